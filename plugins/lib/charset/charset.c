@@ -1,0 +1,136 @@
+#include "charset.h"
+
+#include "guess.h"
+#include "utf8.h"
+
+#define SWEEP_SIZE 4096
+
+/* A byte order mark, and how long it is. */
+static const struct encoding *encoding_by_mark(qn_slice raw, size_t *mark_size)
+{
+    static const struct {
+        const char *bytes, *label;
+        size_t size;
+    } marks[] = {{"\xEF\xBB\xBF", "utf-8", 3}, {"\xFF\xFE", "utf-16le", 2}, {"\xFE\xFF", "utf-16be", 2}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (raw.size >= marks[i].size && memcmp(raw.data, marks[i].bytes, marks[i].size) == 0) {
+            *mark_size = marks[i].size;
+            return encoding_of(qn_str(marks[i].label));
+        }
+    *mark_size = 0;
+    return NULL;
+}
+
+/* A page that can be read as ASCII up to its declaration is not UTF-16, whatever it says (WHATWG). */
+static const struct encoding *encoding_by_page(qn_slice meta)
+{
+    const struct encoding *found = encoding_of(meta);
+    if (found && (found->form == ENCODING_UTF16LE || found->form == ENCODING_UTF16BE))
+        return encoding_of(qn_str("utf-8"));
+    return found;
+}
+
+/* What the first of the ways that has an answer says; NULL: nobody declares anything. */
+static const struct encoding *declared_encoding(const qn_input *input, qn_slice meta, struct charset_text *out)
+{
+    const struct encoding *found = encoding_by_mark(input->bytes, &out->start);
+    out->origin = "byte order mark";
+    if (!found) {
+        found = encoding_of(input->charset);
+        out->origin = "transport";
+    }
+    if (!found) {
+        found = encoding_by_page(meta);
+        out->origin = "page";
+    }
+    return found;
+}
+
+/* Decodes all bytes into the document's memory. */
+static bool convert(qn_call *call, qn_doc *doc, struct charset_text *out)
+{
+    const qn_slice bytes = qn_part(out->raw, out->start, out->raw.size);
+    const size_t room = decoder_bound(out->decoder.encoding, bytes);
+    char *text = qn_doc_alloc(call, doc, room ? room : 1);
+    if (!text)
+        return false;
+    struct decoder *decoder = &out->decoder;
+    const size_t size = decoder_run(decoder, text, room);
+    if (decoder->next != decoder->end) {
+        qn_fail_doc(call, QN_E_INTERNAL, "the text in %s takes more room than it can", decoder->encoding->name);
+        return false;
+    }
+    out->text = qn_bytes(text, size);
+    out->converted = true;
+    out->repaired = decoder->repaired;
+    return true;
+}
+
+/* Sets the decoder to the text's start. @return false: this system cannot convert the encoding */
+static bool rewind_to_start(struct charset_text *text, const struct encoding *encoding)
+{
+    charset_fini(text);
+    text->swept = 0;
+    text->open = decoder_init(&text->decoder, encoding, qn_part(text->raw, text->start, text->raw.size));
+    return text->open;
+}
+
+bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice meta, struct charset_text *out)
+{
+    memset(out, 0, sizeof *out);
+    out->raw = input->bytes;
+    const struct encoding *encoding = declared_encoding(input, meta, out);
+    const qn_slice bytes = qn_part(out->raw, out->start, out->raw.size);
+    const bool may_be_utf8 = !encoding || encoding->form == ENCODING_UTF8;
+    if (may_be_utf8 && utf8_valid_size(bytes) == bytes.size) {
+        out->text = bytes;
+        out->charset = "utf-8";
+        if (!encoding)
+            out->origin = "valid";
+        return true;
+    }
+    if (!encoding || !rewind_to_start(out, encoding)) {
+        encoding = guess_encoding(bytes, &out->origin);
+        if (!rewind_to_start(out, encoding)) {
+            encoding = encoding_of(qn_str("windows-1252"));
+            out->origin = "fallback";
+            rewind_to_start(out, encoding);
+        }
+    }
+    out->charset = encoding->name;
+    const bool done = convert(call, doc, out);
+    charset_fini(out);
+    return done;
+}
+
+uint64_t charset_origin(struct charset_text *text, size_t offset)
+{
+    if (!text->converted)
+        return text->start + (offset < text->text.size ? offset : text->text.size);
+    if (offset >= text->text.size)
+        return text->raw.size;
+    if ((!text->open || offset < text->swept) && !rewind_to_start(text, text->decoder.encoding))
+        return text->start;
+    char passed[SWEEP_SIZE];
+    while (text->swept < offset) {
+        const size_t want = offset - text->swept;
+        const size_t size = decoder_run(&text->decoder, passed, want < sizeof passed ? want : sizeof passed);
+        if (size == 0)
+            break; /* the offset lies inside a character */
+        text->swept += size;
+    }
+    return (uint64_t)(text->decoder.next - (const unsigned char *)text->raw.data);
+}
+
+void charset_fini(struct charset_text *text)
+{
+    if (text->open)
+        decoder_fini(&text->decoder);
+    text->open = false;
+}
+
+bool charset_set_field(qn_call *call, qn_doc *doc, const struct charset_text *text)
+{
+    const qn_source source = {.origin = qn_str(text->origin)};
+    return qn_set_text(call, doc, "charset", qn_str(text->charset), &source);
+}
