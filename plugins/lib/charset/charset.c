@@ -3,7 +3,7 @@
 #include "guess.h"
 #include "utf8.h"
 
-#define SWEEP_SIZE 4096
+#define STRIDE 1024 /* bytes of text between two marks */
 
 /* A byte order mark, and how long it is. */
 static const struct encoding *encoding_by_mark(qn_slice raw, size_t *mark_size)
@@ -46,28 +46,33 @@ static const struct encoding *declared_encoding(const qn_input *input, qn_slice 
     return found;
 }
 
-/* Decodes all bytes into the document's memory. */
+/* Decodes all bytes into the document's memory, and marks where each piece of the text came from. */
 static bool convert(qn_call *call, qn_doc *doc, struct charset_text *out)
 {
-    const qn_slice bytes = qn_part(out->raw, out->start, out->raw.size);
-    const size_t room = decoder_bound(out->decoder.encoding, bytes);
-    char *text = qn_doc_alloc(call, doc, room ? room : 1);
+    struct decoder *decoder = &out->decoder;
+    const size_t room = decoder_bound(decoder->encoding, qn_part(out->raw, out->start, out->raw.size));
+    struct charset_mark *marks = qn_doc_alloc(call, doc, (room / STRIDE + 1) * sizeof *marks);
+    char *text = marks ? qn_doc_alloc(call, doc, room ? room : 1) : NULL;
     if (!text)
         return false;
-    struct decoder *decoder = &out->decoder;
-    const size_t size = decoder_run(decoder, text, room);
+    size_t size = 0;
+    for (size_t stop = 0; stop < room && decoder->next < decoder->end; stop += STRIDE) {
+        marks[stop / STRIDE] = (struct charset_mark){size, decoder->next};
+        size += decoder_run(decoder, text + size, (room - stop > STRIDE ? stop + STRIDE : room) - size);
+    }
     if (decoder->next != decoder->end) {
         qn_fail_doc(call, QN_E_INTERNAL, "the text in %s takes more room than it can", decoder->encoding->name);
         return false;
     }
     out->text = qn_bytes(text, size);
+    out->marks = marks;
     out->converted = true;
     out->repaired = decoder->repaired;
     return true;
 }
 
 /* Sets the decoder to the text's start. @return false: this system cannot convert the encoding */
-static bool rewind_to_start(struct charset_text *text, const struct encoding *encoding)
+static bool open_decoder(struct charset_text *text, const struct encoding *encoding)
 {
     charset_fini(text);
     text->swept = 0;
@@ -89,12 +94,12 @@ bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice 
             out->origin = "valid";
         return true;
     }
-    if (!encoding || !rewind_to_start(out, encoding)) {
+    if (!encoding || !open_decoder(out, encoding)) {
         encoding = guess_encoding(bytes, &out->origin);
-        if (!rewind_to_start(out, encoding)) {
+        if (!open_decoder(out, encoding)) {
             encoding = encoding_of(qn_str("windows-1252"));
             out->origin = "fallback";
-            rewind_to_start(out, encoding);
+            open_decoder(out, encoding);
         }
     }
     out->charset = encoding->name;
@@ -109,9 +114,16 @@ uint64_t charset_origin(struct charset_text *text, size_t offset)
         return text->start + (offset < text->text.size ? offset : text->text.size);
     if (offset >= text->text.size)
         return text->raw.size;
-    if ((!text->open || offset < text->swept) && !rewind_to_start(text, text->decoder.encoding))
+    if (!text->open && !open_decoder(text, text->decoder.encoding))
         return text->start;
-    char passed[SWEEP_SIZE];
+    /* Where there are shift sequences, bytes mean nothing without all before them. */
+    const bool shifted = text->decoder.encoding->form == ENCODING_SHIFTED;
+    const struct charset_mark *mark = &text->marks[shifted ? 0 : offset / STRIDE];
+    if (offset < text->swept || mark->offset > text->swept) {
+        decoder_seek(&text->decoder, mark->from);
+        text->swept = mark->offset;
+    }
+    char passed[STRIDE];
     while (text->swept < offset) {
         const size_t want = offset - text->swept;
         const size_t size = decoder_run(&text->decoder, passed, want < sizeof passed ? want : sizeof passed);

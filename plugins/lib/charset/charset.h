@@ -12,6 +12,12 @@
 
 #include <quern/plugin.h>
 
+/** Where a byte of the text came from. */
+struct charset_mark {
+    size_t offset;
+    const unsigned char *from;
+};
+
 /** A decoded text. Where no byte had to change, `text` lies in the input and costs nothing. */
 struct charset_text {
     qn_slice text;       /**< well-formed UTF-8 without its byte order mark; may hold NULs and other controls */
@@ -20,12 +26,13 @@ struct charset_text {
     bool converted;      /**< is `text` a copy in the document's memory? */
     uint64_t repaired;   /**< how many U+FFFD stand for bytes that mean nothing */
 
-    /* The sweep of charset_origin. */
-    qn_slice raw;           /**< the input's bytes */
-    size_t start;           /**< where the text begins in them: after the byte order mark */
-    struct decoder decoder; /**< decodes a second time, as far as was asked */
-    size_t swept;           /**< bytes of `text` that it has come to */
-    bool open; /**< does `decoder` hold something? */
+    /* For charset_origin. */
+    qn_slice raw;                     /**< the input's bytes */
+    size_t start;                     /**< where the text begins in them: after the byte order mark */
+    const struct charset_mark *marks; /**< one every 1024 bytes of a converted text */
+    struct decoder decoder;           /**< decodes a second time, from a mark as far as was asked */
+    size_t swept;                     /**< bytes of `text` that it has come to */
+    bool open;                        /**< does it hold something? */
 };
 
 /**
@@ -37,7 +44,8 @@ bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice 
 
 /**
  * The raw byte that a byte of the text came from; the text's end has the raw end. Exact for all encodings.
- * Ask in ascending order: then all questions together cost at most one more decoding.
+ * Questions in ascending order cost one more decoding in all; one that goes back costs that of 1024 bytes
+ * (in ISO-2022-JP, where bytes mean nothing by themselves, that of all before it).
  */
 uint64_t charset_origin(struct charset_text *text, size_t offset);
 

@@ -85,6 +85,13 @@ void decoder_fini(struct decoder *decoder)
     decoder->handle = (iconv_t)-1;
 }
 
+void decoder_seek(struct decoder *decoder, const unsigned char *at)
+{
+    decoder->next = at;
+    if (decoder->handle != (iconv_t)-1)
+        iconv(decoder->handle, NULL, NULL, NULL, NULL);
+}
+
 /* Copies ASCII, eight bytes at a time. @return bytes copied */
 static size_t copy_ascii(struct decoder *decoder, char *out, size_t room)
 {

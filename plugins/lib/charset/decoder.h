@@ -22,6 +22,9 @@ bool decoder_init(struct decoder *decoder, const struct encoding *encoding, qn_s
 /** Releases what decoder_init took. */
 void decoder_fini(struct decoder *decoder);
 
+/** Goes on from another byte: the first of a character, or in ENCODING_SHIFTED of all. */
+void decoder_seek(struct decoder *decoder, const unsigned char *at);
+
 /**
  * Decodes whole characters while they fit.
  * @return bytes written; 0 when the next character does not fit in the room, or there is none
