@@ -1,0 +1,121 @@
+#include "fold.h"
+
+#include <utf8proc.h>
+
+/* Small letters by Unicode's simple folding: one character for one, so that "ß" and "ss" stay different. */
+static utf8proc_int32_t small(utf8proc_int32_t character)
+{
+    utf8proc_int32_t folded[4];
+    int boundary = 0;
+    const utf8proc_ssize_t count = utf8proc_decompose_char(character, folded, 4, UTF8PROC_CASEFOLD, &boundary);
+    return count == 1 ? folded[0] : utf8proc_tolower(character);
+}
+
+static bool is_ignored(const struct fold_rules *rules, utf8proc_int32_t character)
+{
+    switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return rules->ignore_space;
+    case UTF8PROC_CATEGORY_CC: /* tabs and line breaks among them */
+        return rules->ignore_space;
+    case UTF8PROC_CATEGORY_PC:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PO:
+    case UTF8PROC_CATEGORY_SK: /* "`" and "´" stand for quotation marks */
+    case UTF8PROC_CATEGORY_CF: /* soft hyphens, joiners, marks of direction */
+        return rules->ignore_punctuation;
+    case UTF8PROC_CATEGORY_ND:
+        return rules->ignore_digits;
+    default:
+        return false;
+    }
+}
+
+static uint32_t entry_of(const struct fold_rules *rules, utf8proc_int32_t character)
+{
+    if (is_ignored(rules, character))
+        return 0;
+    const utf8proc_int32_t folded = rules->ignore_case ? small(character) : character;
+    utf8proc_uint8_t bytes[4] = {0};
+    const uint32_t size = (uint32_t)utf8proc_encode_char(folded < 0x10000 ? folded : character, bytes);
+    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | size << 24;
+}
+
+void fold_init(struct fold *fold, struct fold_rules rules)
+{
+    fold->rules = rules;
+    for (utf8proc_int32_t character = 0; character < 0x10000; character++)
+        fold->characters[character] = entry_of(&rules, character);
+}
+
+static inline char *put(char *out, uint32_t entry)
+{
+    const char bytes[] = {(char)entry, (char)(entry >> 8), (char)(entry >> 16), 0};
+    memcpy(out, bytes, sizeof bytes); /* one store; what is beyond the size is written over */
+    return out + (entry >> 24);
+}
+
+static inline bool continues(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+enum { WORD = 8 };
+
+static inline bool word_is_ascii(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, WORD);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* A character above U+FFFF, or a byte that belongs to none, which counts as U+FFFD. */
+static char *put_rare(const struct fold *fold, const uint8_t **at, const uint8_t *end, char *out)
+{
+    utf8proc_int32_t character = -1;
+    const utf8proc_ssize_t size = utf8proc_iterate(*at, end - *at, &character);
+    if (size <= 0) {
+        (*at)++;
+        return put(out, fold->characters[0xFFFD]);
+    }
+    *at += size;
+    if (is_ignored(&fold->rules, character))
+        return out;
+    return out + utf8proc_encode_char(fold->rules.ignore_case ? small(character) : character, (utf8proc_uint8_t *)out);
+}
+
+size_t fold_next(const struct fold *fold, qn_slice *text, char *out, size_t room)
+{
+    const uint32_t *characters = fold->characters;
+    const uint8_t *at = (const uint8_t *)text->data, *end = at + text->size;
+    char *const first = out, *const full = out + room - FOLD_LONGEST;
+    while (at < end && out <= full) {
+        const uint8_t lead = *at;
+        if (lead < 0x80) {
+            if (end - at >= WORD && full - out >= WORD && word_is_ascii(at)) {
+                for (size_t i = 0; i < WORD; i++)
+                    out = put(out, characters[at[i]]);
+                at += WORD;
+            } else {
+                out = put(out, characters[*at++]);
+            }
+        } else if (lead >= 0xC2 && lead < 0xE0 && end - at >= 2 && continues(at[1])) {
+            out = put(out, characters[(lead & 0x1F) << 6 | (at[1] & 0x3F)]);
+            at += 2;
+        } else if (lead >= 0xE0 && lead < 0xF0 && end - at >= 3 && continues(at[1]) && continues(at[2])) {
+            out = put(out, characters[(lead & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)]);
+            at += 3;
+        } else {
+            out = put_rare(fold, &at, end, out);
+        }
+    }
+    text->size = (size_t)(end - at);
+    text->data = (const char *)at;
+    return (size_t)(out - first);
+}
