@@ -90,7 +90,7 @@ typedef struct page_block {
 } page_block;
 
 /** A page. The arrays belong to the parser, until it parses again, or to the document whose annex is viewed. */
-typedef struct page {
+struct page {
     const page_node *nodes;
     const page_block *blocks;
     const page_span *spans;
@@ -102,7 +102,7 @@ typedef struct page {
     page_range title;     /**< in `values`: of the `title` element, white space single */
     page_range lang;      /**< in `values`: of the root */
     page_range canonical; /**< in `values`: the first `link` with rel=canonical */
-} page;
+};
 
 /* ---- Parsing ---- */
 
@@ -126,51 +126,51 @@ page_parser *page_parser_new(size_t max_memory);
 void page_parser_free(page_parser *parser);
 
 /** Parses a page. @param html well-formed UTF-8, below 4 GiB @param out set on PAGE_OK */
-page_status page_parse(page_parser *parser, qn_slice html, page *out);
+page_status page_parse(page_parser *parser, qn_slice html, struct page *out);
 
 /* ---- Looking ---- */
 
 /** The text of a range of `values`. */
-static inline qn_slice page_value(const page *page, page_range range)
+static inline qn_slice page_value(const struct page *page, page_range range)
 {
     return qn_bytes(page->values + range.begin, range.end - range.begin);
 }
 
 /** The text of a block. */
-static inline qn_slice page_text(const page *page, uint32_t block)
+static inline qn_slice page_text(const struct page *page, uint32_t block)
 {
     const page_range range = page->blocks[block].text;
     return qn_bytes(page->text + range.begin, range.end - range.begin);
 }
 
 /** Is the node the other one or below it? */
-static inline bool page_within(const page *page, uint32_t node, uint32_t ancestor)
+static inline bool page_within(const struct page *page, uint32_t node, uint32_t ancestor)
 {
     return node >= ancestor && node < page->nodes[ancestor].end;
 }
 
 /** A node's attribute; data NULL: it has none. */
-qn_slice page_attribute_of(const page *page, uint32_t node, enum page_attribute_name name);
+qn_slice page_attribute_of(const struct page *page, uint32_t node, enum page_attribute_name name);
 
 /** Is this one of the node's classes? */
-bool page_has_class(const page *page, uint32_t node, const char *name);
+bool page_has_class(const struct page *page, uint32_t node, const char *name);
 
 /** The first node from `from` on, in pre-order, before `end`, with that id or class. @return PAGE_NONE: there is none */
-uint32_t page_find_id(const page *page, uint32_t from, uint32_t end, const char *id);
-uint32_t page_find_class(const page *page, uint32_t from, uint32_t end, const char *name);
+uint32_t page_find_id(const struct page *page, uint32_t from, uint32_t end, const char *id);
+uint32_t page_find_class(const struct page *page, uint32_t from, uint32_t end, const char *name);
 
 /** The value of the first meta of that name, upper and lower case alike; data NULL: there is none. */
-qn_slice page_meta_of(const page *page, const char *name);
+qn_slice page_meta_of(const struct page *page, const char *name);
 
 /* ---- Into a document ---- */
 
 /** How a page becomes blocks of a document. */
 typedef struct page_emission {
     void *context; /**< handed to both */
-    /** The raw byte that a byte of the parsed HTML came from; NULL: the same. Asked in ascending order, mostly. */
+    /** The raw byte that a byte of the parsed HTML came from; NULL: the same. Asked in ascending order but for few. */
     uint64_t (*origin)(void *context, uint64_t offset);
     /** Called after each block is added: may judge it. @return false to stop. NULL: nothing to do */
-    bool (*added)(void *context, const page *page, uint32_t index, qn_block *block);
+    bool (*added)(void *context, const struct page *page, uint32_t index, qn_block *block);
 } page_emission;
 
 /**
@@ -178,15 +178,15 @@ typedef struct page_emission {
  * "cell" (columns, rows, when above 1), "image" (source, alt).
  * @return false: over a limit of the document, or `added` stopped it
  */
-bool page_emit(const page *page, qn_call *call, qn_doc *doc, const page_emission *how);
+bool page_emit(const struct page *page, qn_call *call, qn_doc *doc, const page_emission *how);
 
 /** The name of the annex that holds a page: all of struct page but `text`; block i is the document's block i. */
 #define PAGE_ANNEX "quern.draft.page/1"
 
 /** Leaves the page on a document whose first blocks were made by page_emit. @return false: over a limit */
-bool page_attach(const page *page, qn_call *call, qn_doc *doc);
+bool page_attach(const struct page *page, qn_call *call, qn_doc *doc);
 
 /** Looks at an annex; `text` is NULL. @return false: it is none, or of another build */
-bool page_view(qn_slice annex, page *out);
+bool page_view(qn_slice annex, struct page *out);
 
 #endif

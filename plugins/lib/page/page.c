@@ -1,0 +1,114 @@
+#include "page.h"
+
+#include "attribute.h"
+#include "tree.h"
+#include "walk.h"
+
+#include <stdlib.h>
+
+struct page_parser {
+    struct tree tree;
+    struct arrays arrays;
+};
+
+page_parser *page_parser_new(size_t max_memory)
+{
+    page_parser *parser = calloc(1, sizeof *parser);
+    if (parser)
+        parser->tree.max_memory = max_memory;
+    return parser;
+}
+
+void page_parser_free(page_parser *parser)
+{
+    if (!parser)
+        return;
+    tree_fini(&parser->tree);
+    arrays_fini(&parser->arrays);
+    free(parser);
+}
+
+static void show(const struct arrays *arrays, struct page *out)
+{
+    *out = (struct page){
+        .nodes = arrays->nodes.data,
+        .node_count = arrays->nodes.count,
+        .blocks = arrays->blocks.data,
+        .block_count = arrays->blocks.count,
+        .spans = arrays->spans.data,
+        .span_count = arrays->spans.count,
+        .attributes = arrays->attributes.data,
+        .attribute_count = arrays->attributes.count,
+        .metas = arrays->metas.data,
+        .meta_count = arrays->metas.count,
+        .text = arrays->text.data,
+        .text_size = arrays->text.count,
+        .values = arrays->values.data,
+        .values_size = arrays->values.count,
+        .title = arrays->title,
+        .lang = arrays->lang,
+        .canonical = arrays->canonical,
+    };
+}
+
+page_status page_parse(page_parser *parser, qn_slice html, struct page *out)
+{
+    if (html.size >= UINT32_MAX)
+        return PAGE_TOO_BIG;
+    arrays_clear(&parser->arrays);
+    page_status status = tree_parse(&parser->tree, html);
+    if (status == PAGE_OK)
+        status = walk(&parser->arrays, &parser->tree);
+    tree_clear(&parser->tree);
+    if (status == PAGE_OK)
+        show(&parser->arrays, out);
+    return status;
+}
+
+qn_slice page_attribute_of(const struct page *page, uint32_t node, enum page_attribute_name name)
+{
+    const page_attribute *attribute = page->attributes + page->nodes[node].attributes;
+    for (uint16_t i = 0; i < page->nodes[node].attribute_count; i++)
+        if (attribute[i].name == (uint32_t)name)
+            return page_value(page, attribute[i].value);
+    return qn_bytes(NULL, 0);
+}
+
+bool page_has_class(const struct page *page, uint32_t node, const char *name)
+{
+    const qn_slice classes = page_attribute_of(page, node, PAGE_CLASS), wanted = qn_str(name);
+    for (size_t begin = 0; begin < classes.size;) {
+        size_t end = begin;
+        while (end < classes.size && (unsigned char)classes.data[end] > ' ')
+            end++;
+        if (qn_equal(qn_part(classes, begin, end), wanted))
+            return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
+uint32_t page_find_id(const struct page *page, uint32_t from, uint32_t end, const char *id)
+{
+    const qn_slice wanted = qn_str(id);
+    for (uint32_t node = from; node < end && node < page->node_count; node++)
+        if (page->nodes[node].attribute_count && qn_equal(page_attribute_of(page, node, PAGE_ID), wanted))
+            return node;
+    return PAGE_NONE;
+}
+
+uint32_t page_find_class(const struct page *page, uint32_t from, uint32_t end, const char *name)
+{
+    for (uint32_t node = from; node < end && node < page->node_count; node++)
+        if (page->nodes[node].attribute_count && page_has_class(page, node, name))
+            return node;
+    return PAGE_NONE;
+}
+
+qn_slice page_meta_of(const struct page *page, const char *name)
+{
+    for (uint32_t i = 0; i < page->meta_count; i++)
+        if (same_letters(page_value(page, page->metas[i].name), name))
+            return page_value(page, page->metas[i].value);
+    return qn_bytes(NULL, 0);
+}
