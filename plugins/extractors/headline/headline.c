@@ -1,0 +1,293 @@
+/* headline: finds the title, sets the field and takes its copies out of the body. */
+#include <quern/plugin.h>
+
+#include "byline.h"
+#include "calendar.h"
+#include "letters.h"
+#include "story.h"
+#include "variants.h"
+
+struct headline {
+    int64_t longest;
+    calendar calendar;
+};
+
+static const qn_option options[] = {
+    QN_OPT_SIZE(struct headline, longest, 300, 20, 4096, "a longer line is no title"),
+};
+
+enum { REASON_HEADLINE };
+static const qn_reason reasons[] = {
+    [REASON_HEADLINE] = {"headline", "the title, or a copy of it; it is in the field title"},
+};
+
+enum { METRIC_FOUND };
+static const qn_metric metrics[] = {
+    [METRIC_FOUND] = {"found", "documents", "documents whose title was found in the text"},
+};
+
+static const qn_field_info fields[] = {
+    {"title", QN_TEXT, "the headline as the document prints it"},
+};
+
+enum {
+    SHORTEST = 6,       /* bytes; "403" names nothing */
+    NEAR = 4,           /* kept lines between a first line and the story that still make it the story's title */
+    HEAD_LINES = 12,    /* kept lines before the story that are looked at for a title */
+    REPEAT_WORDS = 4,   /* a line of that many words that the page says twice is no menu entry */
+    LONGEST_STAMP = 160 /* bytes of a line that holds the date of publication */
+};
+
+/** A title and where it was found. */
+typedef struct finding {
+    qn_slice text;
+    qn_block *block; /* NULL: in a field */
+    const char *origin;
+} finding;
+
+static qn_verdict init(void *state, qn_call *call)
+{
+    struct headline *self = state;
+    calendar_init(&self->calendar);
+    return QN_PASS;
+}
+
+/* ---- What lines look like ---- */
+
+static bool has_full_date(const struct headline *self, qn_slice text)
+{
+    calendar_date date;
+    for (size_t from = 0; calendar_next(&self->calendar, text, from, &date); from = date.end)
+        if (date.year && date.day)
+            return true;
+    return false;
+}
+
+static bool is_stamp(const struct headline *self, const qn_block *block)
+{
+    return block->text.size <= LONGEST_STAMP && !story_ends_sentence(block->text) && has_full_date(self, block->text);
+}
+
+/** May the line be a headline: some words that are no sentence, no legend, no byline, no address? */
+static bool is_title(const struct headline *self, qn_slice text, unsigned least_words)
+{
+    if (text.size < SHORTEST || text.size > (size_t)self->longest || story_words(text, least_words) < least_words)
+        return false;
+    const char last = text.data[text.size - 1];
+    if (last == ':' || last == ',' || last == ';' || memchr(text.data, '@', text.size) || story_has_sentence_within(text))
+        return false;
+    if (story_ends_sentence(text) && last != '?' && last != '!' && last != '"' && last != '\'' && (last & 0x80) == 0)
+        return false;
+    if (text.size >= 3 && memcmp(text.data + text.size - 3, "。", 3) == 0)
+        return false;
+    const char *at = text.data;
+    byline credit;
+    return !letters_is_lower(letters_next(&at, text.data + text.size)) && !story_is_caption(text) && !byline_read(text, &credit);
+}
+
+/* ---- From the page's head and its headings ---- */
+
+/** The site's name off the end of a title out of the page's head. */
+static qn_slice without_site(const qn_doc *doc, qn_slice title)
+{
+    const qn_field *site = qn_field_of(doc, "site");
+    variants pieces;
+    variants_of(&pieces, title);
+    const uint64_t wanted = site && site->value.type == QN_TEXT ? variants_key(site->value.text) : 0;
+    const char *const end = title.data + title.size;
+    for (unsigned i = 0; wanted && i < pieces.count; i++) {
+        const variant *piece = &pieces.rows[i];
+        if (piece->key != wanted || piece->text.data + piece->text.size != end || piece->text.data == title.data)
+            continue;
+        for (unsigned k = 0; k < pieces.count; k++) /* the longest run that begins with the title and ends before the name */
+            if (pieces.rows[k].text.data == title.data && pieces.rows[k].text.data + pieces.rows[k].text.size <= piece->text.data)
+                return pieces.rows[k].text;
+    }
+    return title;
+}
+
+static finding from_head(const struct headline *self, const qn_doc *doc, qn_slice head)
+{
+    variants pieces;
+    variants_of(&pieces, head);
+    finding best = {{NULL, 0}, NULL, "heading like the page's title"};
+    size_t longest = 0;
+    for (qn_block *block = doc->blocks; block; block = block->next) {
+        if (block->kind != QN_HEADING || block->text.size > (size_t)self->longest)
+            continue;
+        const qn_slice found = variants_match(&pieces, block->text);
+        if (found.size > longest) {
+            longest = found.size;
+            best.text = block->text;
+            best.block = block;
+        }
+    }
+    if (longest >= SHORTEST && longest * 3 >= head.size)
+        return best;
+    return (finding){without_site(doc, head), NULL, "page's title"};
+}
+
+/* ---- From the text ---- */
+
+/** The first line is the page's title when another line says it, or the headline in it, again. */
+static finding from_page_title(const struct headline *self, const qn_doc *doc, const story *body)
+{
+    finding best = {{NULL, 0}, NULL, "page's title, said again"};
+    qn_block *const first = doc->blocks;
+    if (!first || first == body->first || first->text.size > (size_t)self->longest || story_words(first->text, 2) < 2)
+        return best;
+    variants pieces;
+    variants_of(&pieces, first->text);
+    bool before = true; /* a teaser behind the story may name the site; a headline stands before it */
+    for (qn_block *block = first->next; block; block = block->next) {
+        if (block == body->first)
+            before = false;
+        if (block->text.size < SHORTEST || block->text.size > (size_t)self->longest || (!before && best.text.size))
+            continue;
+        const qn_slice found = variants_match(&pieces, block->text);
+        if (found.size <= best.text.size || found.size * 3 < first->text.size || story_words(found, 3) < 3)
+            continue;
+        best.text = found;
+        best.block = first;
+    }
+    return best;
+}
+
+/** The first line, when the story follows close behind. */
+static finding from_first_line(const struct headline *self, const qn_doc *doc, const story *body)
+{
+    finding found = {{NULL, 0}, NULL, "first line"};
+    qn_block *const first = qn_next_kept(doc, NULL);
+    if (!first || first == body->first || !is_title(self, first->text, 2) || has_full_date(self, first->text))
+        return found;
+    unsigned between = 0;
+    for (qn_block *block = first; (block = qn_next_kept(doc, block)) && block != body->first;)
+        if (++between > NEAR)
+            return found;
+    found.text = first->text;
+    found.block = first;
+    return found;
+}
+
+/** Does a later block repeat this one? */
+static bool is_repeated(const qn_block *block)
+{
+    for (const qn_block *later = block->next; later; later = later->next)
+        if (later->state == QN_DROPPED && later->cause && later->cause->same_block == block->id && later->cause->same_doc.size == 0)
+            return true;
+    return false;
+}
+
+/** The last kept lines before the story, the nearest first. @return how many */
+static unsigned lines_before(const qn_doc *doc, const story *body, qn_block *lines[HEAD_LINES])
+{
+    qn_block *ring[HEAD_LINES];
+    unsigned seen = 0;
+    for (qn_block *block = NULL; (block = qn_next_kept(doc, block)) && block != body->first; seen++)
+        ring[seen % HEAD_LINES] = block;
+    const unsigned count = seen < HEAD_LINES ? seen : HEAD_LINES;
+    for (unsigned i = 0; i < count; i++)
+        lines[i] = ring[(seen - 1 - i) % HEAD_LINES];
+    return count;
+}
+
+/**
+ * In a page whose tags were taken off, the title stands after the menus and before the story: a heading, a line
+ * that the page says again, the line beside the date, or the last one that looks like a title.
+ */
+static finding from_lines_before(const struct headline *self, const qn_doc *doc, const story *body)
+{
+    qn_block *lines[HEAD_LINES], *repeated = NULL, *beside = NULL, *last = NULL, *heading = NULL;
+    const unsigned count = lines_before(doc, body, lines);
+    for (unsigned i = 0; i < count; i++) {
+        qn_block *const line = lines[i];
+        if (line->kind == QN_HEADING && is_title(self, line->text, 1) && (!heading || line->level < heading->level))
+            heading = line;
+        if (!repeated && is_title(self, line->text, REPEAT_WORDS) && is_repeated(line))
+            repeated = line;
+        if (!beside && is_stamp(self, line)) {
+            if (i > 0 && is_title(self, lines[i - 1]->text, 2) && !is_stamp(self, lines[i - 1]))
+                beside = lines[i - 1];
+            for (unsigned k = i + 1; !beside && k < count && k <= i + NEAR; k++)
+                if (is_title(self, lines[k]->text, REPEAT_WORDS) && !is_stamp(self, lines[k]))
+                    beside = lines[k];
+        }
+        if (!last && is_title(self, line->text, REPEAT_WORDS) && !is_stamp(self, line))
+            last = line;
+    }
+    qn_block *const block = heading ? heading : repeated ? repeated : beside ? beside : last;
+    const char *origin = heading ? "heading" : repeated ? "line said again" : beside ? "line beside the date" : "line before the story";
+    return (finding){block ? block->text : qn_bytes(NULL, 0), block, origin};
+}
+
+static finding from_text(const struct headline *self, const qn_doc *doc)
+{
+    const story body = story_of(doc);
+    if (!body.first)
+        return (finding){{NULL, 0}, NULL, ""};
+    finding found = from_page_title(self, doc, &body);
+    if (!found.text.size)
+        found = from_first_line(self, doc, &body);
+    if (!found.text.size)
+        found = from_lines_before(self, doc, &body);
+    return found;
+}
+
+/* ---- The work ---- */
+
+/** Drops the lines that say the title, and the page's title that holds it. */
+static void drop_copies(const struct headline *self, qn_doc *doc, qn_call *call, qn_slice title, const qn_block *source)
+{
+    const uint64_t key = variants_key(title);
+    for (qn_block *block = NULL; key && (block = qn_next_kept(doc, block));) {
+        const bool fits = block->text.size >= title.size / 2 && block->text.size <= (size_t)self->longest + title.size;
+        if (block == source || (fits && variants_key(block->text) == key))
+            qn_drop(call, doc, block, REASON_HEADLINE, qn_bytes(NULL, 0));
+    }
+}
+
+static qn_slice text_field(const qn_doc *doc, const char *name)
+{
+    const qn_field *field = qn_field_of(doc, name);
+    return field && field->value.type == QN_TEXT ? field->value.text : qn_bytes(NULL, 0);
+}
+
+static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
+{
+    const struct headline *self = state;
+    const qn_slice title = text_field(doc, "title");
+    if (title.size) {
+        drop_copies(self, doc, call, title, NULL);
+        return QN_PASS;
+    }
+    qn_slice head = text_field(doc, "og_title");
+    if (!head.size)
+        head = text_field(doc, "meta_title");
+    const finding found = head.size ? from_head(self, doc, head) : from_text(self, doc);
+    if (!found.text.size)
+        return QN_PASS;
+    qn_source source = {qn_str(found.origin), found.block, 0, 0};
+    if (found.block && found.text.data >= found.block->text.data &&
+        found.text.data + found.text.size <= found.block->text.data + found.block->text.size) {
+        source.begin = (uint32_t)(found.text.data - found.block->text.data);
+        source.end = source.begin + (uint32_t)found.text.size;
+    }
+    if (!qn_set_text(call, doc, "title", found.text, &source))
+        return qn_fail_doc(call, QN_E_LIMIT, "no room for a title of %zu bytes", found.text.size);
+    qn_count(call, METRIC_FOUND, 1);
+    drop_copies(self, doc, call, found.text, found.block);
+    return QN_PASS;
+}
+
+static const qn_plugin headline = {
+    QN_PLUGIN_HEAD,
+    .name = "headline", .version = "1.0.0", .license = "MIT",
+    .summary = "Find the title and take its copies out of the body",
+    .kind = QN_EXTRACTOR, .threading = QN_PER_WORKER, .state_size = sizeof(struct headline),
+    QN_TABLE(option, options),
+    QN_TABLE(metric, metrics),
+    QN_TABLE(reason, reasons),
+    QN_TABLE(field, fields),
+    .init = init, .process = process,
+};
+QN_MODULE(&headline);

@@ -1,0 +1,90 @@
+/* variants: cuts a title at its dashes, bars and colons, and keys the pieces. */
+#include "variants.h"
+
+#include "letters.h"
+
+uint64_t variants_key(qn_slice text)
+{
+    uint64_t key = 14695981039346656037u;
+    bool any = false;
+    for (const char *at = text.data, *end = text.data + text.size; at < end;) {
+        const uint32_t c = letters_next(&at, end);
+        if (!letters_is_letter(c) && !(c >= '0' && c <= '9'))
+            continue;
+        key = (key ^ letters_fold(c)) * 1099511628211u;
+        any = true;
+    }
+    return any ? key | 1 : 0;
+}
+
+static bool is_separator(uint32_t c, bool blank_before, bool blank_behind)
+{
+    if (c == '|' || c == 0xFF5C || c == 0xFF1A || c == 0x2022 || c == 0xB7 || c == '_' || c == 0x00BB || c == 0x203A || c == '[' || c == 0x3010)
+        return true;
+    if (c == ':')
+        return blank_behind;
+    return (c == '-' || c == '/' || c == 0x2013 || c == 0x2014) && blank_before && blank_behind;
+}
+
+/** One of the pieces of the text between two cuts. */
+typedef struct piece {
+    size_t begin, end;
+} piece;
+
+static unsigned cut(qn_slice text, piece pieces[VARIANTS_MOST_CUTS])
+{
+    unsigned count = 0;
+    size_t begin = 0;
+    bool blank_before = false;
+    const char *const end = text.data + text.size;
+    for (const char *at = text.data; at < end;) {
+        const size_t here = (size_t)(at - text.data);
+        const uint32_t c = letters_next(&at, end);
+        const bool blank_behind = at == end || *at == ' ';
+        if (is_separator(c, blank_before, blank_behind) && count + 1 < VARIANTS_MOST_CUTS) {
+            pieces[count++] = (piece){begin, here};
+            begin = (size_t)(at - text.data);
+        }
+        blank_before = c == ' ';
+    }
+    pieces[count++] = (piece){begin, text.size};
+    return count;
+}
+
+void variants_of(variants *set, qn_slice text)
+{
+    piece pieces[VARIANTS_MOST_CUTS];
+    const unsigned count = cut(text, pieces);
+    set->count = 0;
+    for (unsigned length = count; length > 0; length--)
+        for (unsigned first = 0; first + length <= count; first++) {
+            const qn_slice run = letters_trim(qn_part(text, pieces[first].begin, pieces[first + length - 1].end));
+            const uint64_t key = variants_key(run);
+            if (key)
+                set->rows[set->count++] = (variant){run, key};
+        }
+}
+
+static qn_slice find(const variants *set, uint64_t key)
+{
+    for (unsigned i = 0; key && i < set->count; i++)
+        if (set->rows[i].key == key)
+            return set->rows[i].text;
+    return qn_bytes(NULL, 0);
+}
+
+qn_slice variants_match(const variants *set, qn_slice text)
+{
+    const qn_slice whole = find(set, variants_key(text));
+    if (whole.size)
+        return whole;
+    qn_slice longest = {NULL, 0};
+    piece pieces[VARIANTS_MOST_CUTS];
+    const unsigned count = cut(text, pieces);
+    for (unsigned i = 0; count > 1 && i < count; i++) {
+        const qn_slice found = find(set, variants_key(qn_part(text, pieces[i].begin, pieces[i].end)));
+        if (found.size > longest.size)
+            longest = found;
+    }
+    return longest;
+}

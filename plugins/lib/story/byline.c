@@ -1,0 +1,226 @@
+/* byline: the words that introduce authors in each language, the news agencies, and what names look like. */
+#include "byline.h"
+
+#include "letters.h"
+
+enum { LONGEST_LINE = 200, MOST_NAME_WORDS = 10 };
+
+/* What introduces an author, folded. A name must follow the plain ones. */
+static const char *const openers[] = {
+    "by", "written by", "story by", "words by", "text by", "article by", "analysis by", "opinion by", "posted by", "author:", "author",
+    "von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein gastbeitrag von", "autor:", "autorin:", "text:",
+    "par", "propos recueillis par", "auteur :", "auteur:", "por", "texto:", "redacción:", "di", "a cura di", "autore:", "door", "tekst:",
+    "opracował", "opracowała", "oprac.", "автор:", "автор", "текст:", "подготовил", "подготовила", "автор статті:", "yazan:", "haber:",
+    "muhabir:", "oleh", "oleh:", "penulis:", "reporter:", "editor:", "editor :", "penulis :", "reporter :", "av", "af", "skriven av",
+    "kirjoittaja:", "kirjoittanut", "autor článku:", "autorka:", "szerző:", "írta:", "de către", "autorul:", "συντάκτης:", "του", "bài:", "theo",
+    "بقلم", "بقلم:", "كتب:", "كتبت:", "إعداد:", "اعداد:", "מאת", "מאת:", "लेखक:", "文/", "文／", "文｜", "撰文：", "撰文/", "作者：", "作者:",
+    "记者：", "記者／", "記者：", "编辑：", "責任編輯：", "责任编辑：", "取材・文", "文・", "글・사진", "글 ", "기자:", NULL};
+
+/* What introduces a credit of any wording up to the end of the line. */
+static const char *const credit_openers[] = {"reporting by", "(reporting by", "additional reporting by", "(additional reporting by",
+    "edited by", "editing by", "compiled by", "con información de", "com informações de", "avec afp", "mit material von", "mit agenturmaterial",
+    "(mit material", NULL};
+
+/* Words of a credit beside the agency's name. */
+static const char *const credit_words[] = {"based", "on", "report", "reports", "with", "inputs", "input", "from", "via", "source", "sources",
+    "agencies", "agency", "by", "and", "the", "quelle", "quellen", "bron", "fuente", "fonte", "kilde", "źródło", "zdroj", "kaynak", "sumber",
+    "источник", "джерело", "المصدر", "mit", "avec", "con", "com", "und", "et", "y", "e", "en", "i", "и", "staff", "writers", "desk", "来源",
+    "來源", "出典", "출처", NULL};
+
+static const char *const particles[] = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el",
+    "al", "bin", "binti", "ibn", "abu", "ter", "ten", "te", "zu", "zum", "und", "et", "and", "y", "e", "en", "i", "и", "та", "і", "ve", "dan", "och",
+    "og", "a", "with", "na", "af", "av", NULL};
+
+static const char *const roles[] = {"correspondent", "reporter", "editor", "writer", "staff", "desk", "bureau", "journalist", "columnist",
+    "redakteur", "korrespondent", "redaktion", "reporterin", "journaliste", "correspondant", "envoyé", "redacción", "corresponsal", "redattore",
+    "inviato", "redactie", "redakcja", "корреспондент", "обозреватель", "muhabir", "wartawan", "for ", "news", "media", "press", NULL};
+
+/* Names of up to four letters are matched as written, longer ones in any case. */
+static const char *const agencies[] = {
+    "The Associated Press", "Associated Press", "AP", "Thomson Reuters", "Reuters", "Agence France-Presse", "AFP", "PA Media",
+    "Press Association", "PA", "UPI", "AAP", "Bloomberg", "Dow Jones", "CNN", "BBC", "ANI", "IANS", "PTI", "UNI", "APP", "BSS", "UNB", "ANSA",
+    "Adnkronos", "AGI", "EFE", "Europa Press", "Lusa", "LUSA", "Belga", "BELGA", "ANP", "dpa-AFX", "dpa", "DPA", "KNA", "epd", "AFX", "APA",
+    "Keystone-SDA", "SDA", "sda", "ATS", "Ritzau", "NTB", "TT", "STT", "PAP", "ČTK", "CTK", "TASR", "MTI", "Agerpres", "BTA", "Tanjug", "HINA", "Hina",
+    "FENA", "Anadolu Agency", "Anadolu", "AA", "DHA", "İHA", "IHA", "TASS", "RIA Novosti", "Interfax", "Sputnik", "Ukrinform", "UNIAN", "ТАСС",
+    "РИА Новости", "Интерфакс", "Укринформ", "Укрінформ", "УНІАН", "Xinhua", "Kyodo", "Jiji", "Yonhap", "KCNA", "CNA", "Antara", "Bernama", "TTXVN",
+    "VNA", "PNA", "WAFA", "WAM", "SPA", "KUNA", "QNA", "BNA", "MENA", "SANA", "IRNA", "Fars", "NAN", "GNA", "Notimex", "Télam", "Prensa Latina", "Agência Brasil",
+    "PR Newswire", "PRNewswire", "Business Wire", "Globe Newswire", "GlobeNewswire", "EIN Presswire", "Accesswire", "MENAFN", "رويترز", "أ ف ب",
+    "د ب أ", "الأناضول", "وام", "واس", "سانا", "新华社", "新華社", "中新社", "中国新闻网", "中央社", "共同通信", "共同", "時事通信", "時事", "ロイター", "연합뉴스",
+    "뉴시스", "뉴스1", NULL};
+
+static bool ends_word(qn_slice text, size_t size)
+{
+    const char *last = text.data + size, *next = last;
+    if (size >= text.size)
+        return true;
+    const uint32_t before = letters_before(text.data, &last);
+    const uint32_t after = letters_next(&next, text.data + text.size);
+    const bool digit = after >= '0' && after <= '9';
+    return letters_is_dense(before) || !letters_is_letter(before) || !(letters_is_letter(after) || digit);
+}
+
+/** The bytes of the longest of some folded words at the beginning; 0: none. */
+static size_t starts_with(qn_slice text, const char *const words[])
+{
+    size_t longest = 0;
+    for (; *words; words++) {
+        const size_t size = letters_starts(text, *words);
+        if (size > longest && ends_word(text, size))
+            longest = size;
+    }
+    return longest;
+}
+
+size_t byline_agency(qn_slice text)
+{
+    size_t longest = 0;
+    for (const char *const *agency = agencies; *agency; agency++) {
+        char folded[64];
+        const qn_slice name = qn_str(*agency);
+        const size_t folded_size = name.size > 4 ? letters_fold_text(name, folded, sizeof folded - 1) : 0;
+        folded[folded_size] = '\0';
+        const bool exact = text.size >= name.size && memcmp(text.data, name.data, name.size) == 0;
+        const size_t size = exact ? name.size : folded_size ? letters_starts(text, folded) : 0;
+        if (size > longest && ends_word(text, size))
+            longest = size;
+    }
+    return longest;
+}
+
+/** The next run of bytes without blanks. */
+static qn_slice next_word(qn_slice *rest)
+{
+    *rest = letters_trim(*rest);
+    const char *const end = rest->data + rest->size, *at = rest->data;
+    for (const char *next = at; next < end && !letters_is_blank(letters_next(&next, end));)
+        at = next;
+    const qn_slice word = qn_bytes(rest->data, (size_t)(at - rest->data));
+    *rest = qn_bytes(at, (size_t)(end - at));
+    return word;
+}
+
+static bool is_one_of(qn_slice word, const char *const words[])
+{
+    for (; *words; words++)
+        if (word.size && letters_starts(word, *words) == word.size)
+            return true;
+    return false;
+}
+
+static qn_slice strip(qn_slice word, const char *marks)
+{
+    while (word.size && strchr(marks, word.data[0]))
+        word = qn_part(word, 1, word.size);
+    while (word.size && strchr(marks, word.data[word.size - 1]))
+        word.size--;
+    return word;
+}
+
+bool byline_is_name(qn_slice text, unsigned most_words)
+{
+    unsigned words = 0, capitals = 0, dense = 0;
+    for (qn_slice rest = text, word; (word = next_word(&rest)).size;) {
+        word = strip(word, ",.;&/|()-\"'");
+        if (!word.size)
+            continue;
+        const char *at = word.data, *const end = word.data + word.size;
+        const uint32_t first = letters_next(&at, end);
+        if (++words > most_words)
+            return false;
+        if (is_one_of(word, particles))
+            continue;
+        if (letters_is_lower(first) || !letters_is_letter(first))
+            return false;
+        for (at = word.data; at < end;)
+            dense += letters_is_dense(letters_next(&at, end));
+        capitals++;
+    }
+    return capitals > 0 && dense <= 16;
+}
+
+/** The part of a line that names people: up to a bar, a bracket, an address or a role. */
+static qn_slice names_of(qn_slice rest)
+{
+    size_t size = rest.size;
+    for (size_t i = 0; i < size; i++) {
+        const bool dash = i + 2 < rest.size && rest.data[i] == ' ' &&
+                          (rest.data[i + 1] == '-' || memcmp(rest.data + i + 1, "\xE2\x80", 2) == 0);
+        if (strchr("|(<[;@", rest.data[i]) || dash || (rest.data[i] == '/' && i > 0)) {
+            size = i;
+            if (rest.data[i] == '@') /* the address begins where its word does */
+                while (size > 0 && rest.data[size - 1] != ' ')
+                    size--;
+            break;
+        }
+        if (rest.data[i] == ',' && i + 1 < size) {
+            const qn_slice behind = letters_trim(qn_part(rest, i + 1, rest.size));
+            char folded[2 * LONGEST_LINE + 1];
+            folded[letters_fold_text(behind, folded, sizeof folded - 1)] = '\0';
+            bool role = byline_agency(behind) > 0;
+            for (const char *const *word = roles; *word && !role; word++)
+                role = strstr(folded, *word) != NULL;
+            if (role)
+                size = i;
+        }
+    }
+    return letters_trim(strip(letters_trim(qn_bytes(rest.data, size)), ",:"));
+}
+
+/** "PA", "(AFP)", "Based on ANI report", "Source: Reuters", "Associated Press in Valencia". */
+static bool read_credit(qn_slice line, byline *found)
+{
+    qn_slice rest = line, agency = {NULL, 0};
+    unsigned words = 0;
+    while ((rest = letters_trim(rest)).size) {
+        if (strchr("()[],;:/|-.&", rest.data[0])) {
+            rest = qn_part(rest, 1, rest.size);
+            continue;
+        }
+        if (++words > 8)
+            return false;
+        const size_t size = byline_agency(rest);
+        if (size) {
+            agency = agency.size ? agency : qn_bytes(rest.data, size);
+            rest = qn_part(rest, size, rest.size);
+            continue;
+        }
+        const qn_slice place = rest;
+        qn_slice word = next_word(&rest);
+        if (letters_starts(word, "in") == 2 && word.size == 2 && agency.size)
+            return byline_is_name(rest, 3) ? found->agency = agency, true : false;
+        if (!is_one_of(strip(word, ",:;()[]."), credit_words) || place.size > LONGEST_LINE)
+            return false;
+    }
+    found->agency = agency;
+    return agency.size > 0;
+}
+
+bool byline_read(qn_slice line, byline *found)
+{
+    *found = (byline){{NULL, 0}, {NULL, 0}};
+    line = letters_trim(line);
+    if (line.size < 2 || line.size > LONGEST_LINE)
+        return false;
+    const size_t credit = starts_with(line, credit_openers);
+    if (credit) {
+        const qn_slice rest = letters_trim(qn_part(line, credit, line.size));
+        const qn_slice names = names_of(strip(rest, "."));
+        if (byline_is_name(names, MOST_NAME_WORDS))
+            found->author = names;
+        return rest.size > 0;
+    }
+    const size_t opener = starts_with(line, openers);
+    if (opener) {
+        qn_slice rest = letters_trim(qn_part(line, opener, line.size));
+        rest = letters_trim(strip(rest, ":"));
+        const qn_slice names = names_of(rest);
+        if (byline_is_name(names, MOST_NAME_WORDS) && line.data[line.size - 1] != '?' && line.data[line.size - 1] != '!') {
+            if (byline_agency(names) == names.size)
+                found->agency = names;
+            else
+                found->author = names;
+            return true;
+        }
+    }
+    return read_credit(line, found);
+}

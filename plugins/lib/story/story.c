@@ -1,0 +1,118 @@
+/* story: weighs blocks by their last characters and sizes, and takes the run with the greatest sum. */
+#include "story.h"
+
+#include "letters.h"
+
+enum {
+    SENTENCE_COST = 30, /* a sentence weighs its bytes less this: "Read more!" is no paragraph */
+    LINE_COST = 40,     /* what any other line takes from the run: a subheading costs little, a menu much */
+    TOPIC = 40,         /* bytes: "Poland. The border stays shut" has a topic in front, not a sentence */
+    LONG_LINE = 200     /* a line of that many bytes without a stop speaks neither way */
+};
+
+static bool closes(uint32_t c)
+{
+    return c == ')' || c == '"' || c == '\'' || c == ']' || c == 0xBB || c == 0xAB || (c >= 0x2018 && c <= 0x201F) || c == 0x203A ||
+           c == 0x300D || c == 0x300F || c == 0x3011 || c == 0xFF09 || c == '*';
+}
+
+static bool stops(uint32_t c)
+{
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF0E || c == 0x61F ||
+           c == 0x6D4 || c == 0x964 || c == 0x965;
+}
+
+bool story_ends_sentence(qn_slice text)
+{
+    const char *at = text.data + text.size;
+    for (unsigned looked = 0; at > text.data && looked < 8; looked++) {
+        const uint32_t c = letters_before(text.data, &at);
+        if (stops(c))
+            return true;
+        if (!closes(c) && !letters_is_blank(c))
+            return false;
+    }
+    return false;
+}
+
+bool story_has_sentence_within(qn_slice text)
+{
+    const char *const end = text.data + text.size;
+    uint32_t before = 0, last = 0, c = 0;
+    for (const char *at = text.data; at < end; before = last, last = c) {
+        c = letters_next(&at, end);
+        const bool dense = last == 0x3002 || last == 0xFF01 || last == 0xFF1F;
+        if (dense && at < end)
+            return true;
+        /* "U.S. visit" and "No. 5" end nothing: a small letter, a digit or a bracket must stand before the stop. */
+        if (at - text.data > TOPIC && c == ' ' && stops(last) && (letters_is_lower(before) || closes(before) || last != '.') && at < end) {
+            const char *next = at;
+            const uint32_t following = letters_next(&next, end);
+            if (!letters_is_lower(following) && letters_is_letter(following))
+                return true;
+        }
+    }
+    return false;
+}
+
+unsigned story_words(qn_slice text, unsigned most)
+{
+    const char *const end = text.data + text.size;
+    unsigned words = 0, dense = 0;
+    bool inside = false;
+    for (const char *at = text.data; at < end && words + dense / 3 < most;) {
+        const uint32_t c = letters_next(&at, end);
+        const bool letter = letters_is_letter(c) || (c >= '0' && c <= '9');
+        if (letters_is_dense(c))
+            dense++;
+        else if (letter && !inside)
+            words++;
+        inside = (letter && !letters_is_dense(c)) || (inside && !letters_is_blank(c));
+    }
+    return words + dense / 3;
+}
+
+bool story_is_caption(qn_slice text)
+{
+    static const char *const marks[] = {"getty images", "(photo", "photo:",   "photo by", "photograph:", "picture by", "picture:",
+        "image copyright", "image caption", "image:", "foto:",  "(foto", "bild:", "imagen:", "фото:", "фото ", "credit:", "©", "/ap)",
+        "/ap photo", "(ap photo", "reuters/", "/reuters", "/afp", "file photo", "screengrab", "screenshot:", "(dok", "写真", "図：", NULL};
+    char folded[1024];
+    const size_t size = letters_fold_text(qn_part(text, 0, sizeof folded / 2), folded, sizeof folded - 1);
+    folded[size] = '\0';
+    for (const char *const *mark = marks; *mark; mark++)
+        if (strstr(folded, *mark))
+            return true;
+    return letters_starts(text, "file - ") || letters_starts(text, "file — ");
+}
+
+static int64_t weight(const qn_block *block)
+{
+    if (block->kind == QN_HEADING || block->kind == QN_RULE)
+        return -LINE_COST;
+    if (story_ends_sentence(block->text))
+        return (int64_t)block->text.size - SENTENCE_COST;
+    return block->text.size >= LONG_LINE ? 0 : -LINE_COST;
+}
+
+story story_of(const qn_doc *doc)
+{
+    story best = {NULL, NULL};
+    qn_block *begin = NULL;
+    int64_t sum = 0, most = 0;
+    for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
+        const int64_t own = weight(block);
+        if (sum <= 0) { /* a run begins with a paragraph */
+            sum = 0;
+            begin = own > 0 ? block : NULL;
+        }
+        if (!begin)
+            continue;
+        sum += own;
+        if (sum > most) {
+            most = sum;
+            best = (story){begin, block};
+        }
+    }
+    return best;
+}
