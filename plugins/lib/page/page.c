@@ -4,7 +4,10 @@
 #include "tree.h"
 #include "walk.h"
 
+#include <lexbor/html/encoding.h>
 #include <stdlib.h>
+
+#define PRESCAN_SIZE 4096 /* the standard asks for 1024; there are pages that write more before it */
 
 struct page_parser {
     struct tree tree;
@@ -26,6 +29,23 @@ void page_parser_free(page_parser *parser)
     tree_fini(&parser->tree);
     arrays_fini(&parser->arrays);
     free(parser);
+}
+
+qn_slice page_declared_charset(qn_slice bytes)
+{
+    const qn_slice head = qn_part(bytes, 0, PRESCAN_SIZE);
+    lxb_html_encoding_t prescan;
+    memset(&prescan, 0, sizeof prescan);
+    qn_slice label = qn_bytes(NULL, 0);
+    if (head.size && lxb_html_encoding_init(&prescan) == LXB_STATUS_OK) {
+        const lxb_char_t *begin = (const lxb_char_t *)head.data;
+        lxb_html_encoding_determine(&prescan, begin, begin + head.size);
+        const lxb_html_encoding_entry_t *entry = lxb_html_encoding_meta_entry(&prescan, 0);
+        if (entry)
+            label = qn_bytes(entry->name, (size_t)(entry->end - entry->name));
+    }
+    lxb_html_encoding_destroy(&prescan, false);
+    return label;
 }
 
 static void show(const struct arrays *arrays, struct page *out)

@@ -106,6 +106,9 @@ struct page {
 
 /* ---- Parsing ---- */
 
+/** The encoding that the bytes of a page declare near their begin, in a `meta`, by HTML's prescan. @return empty: none */
+qn_slice page_declared_charset(qn_slice bytes);
+
 /** How it went. */
 typedef enum page_status {
     PAGE_OK,

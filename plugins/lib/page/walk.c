@@ -6,6 +6,7 @@
 
 #define MAX_COLUMNS 1000 /* as HTML has it */
 #define MAX_ROWS 65534
+#define MAX_CLASSES 512 /* bytes that are searched, for every piece of code inside */
 
 struct walk {
     struct arrays *arrays;
@@ -75,7 +76,7 @@ static void read_attributes(struct walk *walk, page_node *node, const lxb_dom_no
     }
 }
 
-/* The programming language that a class names: "language-c", "lang-c". */
+/* The programming language that a class names: "language-c", "lang-c". A list of classes this long names none. */
 static page_range class_language(const struct walk *walk, uint32_t number)
 {
     const page_node *node = node_at(walk, number);
@@ -83,7 +84,8 @@ static page_range class_language(const struct walk *walk, uint32_t number)
     const char *values = walk->arrays->values.data;
     for (uint32_t i = node->attributes; i < node->attributes + node->attribute_count; i++) {
         const page_range value = attributes[i].value;
-        for (uint32_t at = value.begin; attributes[i].name == PAGE_CLASS && at < value.end;) {
+        const bool wanted = attributes[i].name == PAGE_CLASS && value.end - value.begin <= MAX_CLASSES;
+        for (uint32_t at = value.begin; wanted && at < value.end;) {
             uint32_t end = at;
             while (end < value.end && (unsigned char)values[end] > ' ')
                 end++;
