@@ -1,0 +1,362 @@
+/* markdown: a page to keep: CommonMark with GitHub's tables, and the fields as YAML in front. */
+#include "fields.h"
+#include "inline.h"
+#include "json.h"
+
+#include <quern/plugin.h>
+
+struct markdown {
+    bool front_matter, links;
+};
+
+static const qn_option options[] = {
+    QN_OPT_BOOL(struct markdown, front_matter, true, "begin with the fields and the uri as YAML"),
+    QN_OPT_BOOL(struct markdown, links, true, "keep links and pictures, not their words alone"),
+};
+
+enum { DEEPEST_LIST = 16, DEEPEST_QUOTE = 16, HIGHEST_ORDINAL = 999999999 };
+
+/* An item of a list that the page is in, by depth. */
+struct item {
+    uint32_t ordinal; /* 0: a bullet */
+    uint32_t indent;  /* of its text */
+    bool closed;      /* "1)", which parts it from a list "1." right above */
+};
+
+/* A page on its way out. */
+struct page {
+    const struct markdown *self;
+    qn_call *call;
+    const qn_block *above; /* the block before; NULL: none yet */
+    bool empty;
+    struct item items[DEEPEST_LIST];
+    uint32_t depth; /* of the list that `above` belongs to; 0: none */
+    char blanks[DEEPEST_LIST * sizeof "999999999."]; /* as many as the deepest item is set in by */
+};
+
+static void put(struct page *page, const char *text)
+{
+    qn_write(page->call, qn_str(text));
+}
+
+static void put_times(struct page *page, const char *text, size_t count)
+{
+    while (count-- > 0)
+        put(page, text);
+}
+
+static void put_inline(struct page *page, const qn_block *block, enum inline_place place, qn_slice prefix)
+{
+    struct inline_text text = {page->call, place, page->self->links, prefix, block->text, block->spans};
+    inline_put(&text, 0, (uint32_t)block->text.size);
+}
+
+/* ---- The fields ---- */
+
+static bool is_plain_key(qn_slice name)
+{
+    for (size_t i = 0; i < name.size; i++) {
+        const char byte = name.data[i];
+        const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        if (!letter && (i == 0 || !((byte >= '0' && byte <= '9') || byte == '_' || byte == '-')))
+            return false;
+    }
+    return name.size > 0;
+}
+
+/* JSON is YAML, so values are written as such; dates, too, are strings. */
+static void put_front_matter(struct page *page, const qn_doc *doc)
+{
+    const struct fields fields = fields_in_order(page->call, doc);
+    put(page, "---\n");
+    for (size_t i = 0; i < fields.count; i++) {
+        const qn_field *field = fields.rows[i];
+        if (is_plain_key(field->name))
+            qn_write(page->call, field->name);
+        else
+            json_string(page->call, field->name);
+        put(page, ": ");
+        json_value(page->call, &field->value);
+        put(page, "\n");
+    }
+    if (!qn_field_of(doc, "uri")) {
+        put(page, "uri: ");
+        json_string(page->call, doc->uri);
+        put(page, "\n");
+    }
+    put(page, "---");
+    page->empty = false;
+}
+
+/* ---- Blocks ---- */
+
+static void put_heading(struct page *page, const qn_block *block)
+{
+    put_times(page, "#", block->level < 1 ? 1 : block->level > 6 ? 6 : block->level);
+    put(page, " ");
+    put_inline(page, block, INLINE_HEADING, qn_str(""));
+}
+
+static size_t quote_depth(const qn_block *block)
+{
+    return block->level < 1 ? 1 : block->level > DEEPEST_QUOTE ? DEEPEST_QUOTE : block->level;
+}
+
+static void put_quote(struct page *page, const qn_block *block)
+{
+    char prefix[2 * DEEPEST_QUOTE];
+    const size_t depth = quote_depth(block);
+    for (size_t i = 0; i < depth; i++)
+        memcpy(prefix + 2 * i, "> ", 2);
+    qn_write(page->call, qn_bytes(prefix, 2 * depth));
+    put_inline(page, block, INLINE_PARAGRAPH, qn_bytes(prefix, 2 * depth));
+}
+
+static void put_caption(struct page *page, const qn_block *block)
+{
+    const qn_span whole = {.type = qn_str("em"), .begin = 0, .end = (uint32_t)block->text.size, .next = block->spans};
+    struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, &whole};
+    inline_put(&text, 0, (uint32_t)block->text.size);
+}
+
+static qn_slice language_of(const qn_block *block)
+{
+    for (const qn_span *span = block->spans; span; span = span->next)
+        for (const qn_feature *feature = span->features; feature; feature = feature->next)
+            if (qn_equal(span->type, qn_str("code")) && qn_equal(feature->name, qn_str("language")))
+                return feature->value;
+    return qn_bytes(NULL, 0);
+}
+
+/* As long as nothing in it could end the line or the fence. */
+static bool is_info_string(qn_slice language)
+{
+    for (size_t i = 0; i < language.size; i++)
+        if ((uint8_t)language.data[i] <= ' ' || language.data[i] == '`')
+            return false;
+    return true;
+}
+
+static void put_code(struct page *page, const qn_block *block)
+{
+    const qn_slice code = block->text, language = language_of(block);
+    size_t fence = 3, run = 0;
+    for (size_t i = 0; i < code.size; i++) {
+        run = code.data[i] == '`' ? run + 1 : 0;
+        if (run >= fence)
+            fence = run + 1;
+    }
+    put_times(page, "`", fence);
+    if (is_info_string(language))
+        qn_write(page->call, language);
+    put(page, "\n");
+    qn_write(page->call, code);
+    if (code.size > 0 && code.data[code.size - 1] != '\n')
+        put(page, "\n");
+    put_times(page, "`", fence);
+}
+
+/* ---- Lists ---- */
+
+/* Goes to the item's depth, which is at most one below the item above. */
+static struct item *enter_item(struct page *page, const qn_block *block)
+{
+    uint32_t depth = block->level < 1 ? 1 : block->level > DEEPEST_LIST ? DEEPEST_LIST : block->level;
+    if (depth > page->depth + 1)
+        depth = page->depth + 1;
+    struct item *item = &page->items[depth - 1];
+    const uint32_t ordinal = block->ordinal > HIGHEST_ORDINAL ? 0 : block->ordinal;
+    if (depth > page->depth)
+        *item = (struct item){0};
+    else if (ordinal && item->ordinal && ordinal != item->ordinal + 1)
+        item->closed = !item->closed;
+    item->ordinal = ordinal;
+    page->depth = depth;
+    return item;
+}
+
+static void put_list_item(struct page *page, const qn_block *block)
+{
+    const uint32_t above = page->depth;
+    struct item *item = enter_item(page, block);
+    const uint32_t indent = page->depth > 1 ? item[-1].indent : 0;
+    if (above && page->depth > above && item->ordinal > 1)
+        put(page, "\n"); /* a number other than 1 cannot begin a list right below a paragraph */
+    qn_write(page->call, qn_bytes(page->blanks, indent));
+    char marker[16] = "- ";
+    if (item->ordinal)
+        snprintf(marker, sizeof marker, "%u%s ", (unsigned)item->ordinal, item->closed ? ")" : ".");
+    put(page, marker);
+    item->indent = indent + (uint32_t)strlen(marker);
+    put_inline(page, block, INLINE_PARAGRAPH, qn_bytes(page->blanks, item->indent));
+}
+
+/* ---- Tables ---- */
+
+static bool begins_table(const qn_block *above, const qn_block *row)
+{
+    return !above || above->kind != QN_TABLE_ROW || (row->level == 1 && above->level != 1);
+}
+
+static size_t cell_count(const qn_block *row)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < row->text.size; i++)
+        count += row->text.data[i] == '\t';
+    return count;
+}
+
+/* The widest row decides, for what stands beyond the first row's cells is not shown. */
+static size_t column_count(const qn_block *first)
+{
+    size_t columns = 0;
+    const qn_block *above = NULL;
+    for (const qn_block *row = first; row && row->kind == QN_TABLE_ROW; row = qn_kept_from(row->next)) {
+        if (above && begins_table(above, row))
+            break;
+        const size_t count = cell_count(row);
+        columns = count > columns ? count : columns;
+        above = row;
+    }
+    return columns;
+}
+
+static size_t put_cells(struct page *page, const qn_block *row)
+{
+    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans};
+    size_t count = 0, begin = 0, end;
+    put(page, "|");
+    do {
+        end = begin;
+        while (end < row->text.size && row->text.data[end] != '\t')
+            end++;
+        put(page, " ");
+        inline_put(&text, (uint32_t)begin, (uint32_t)end);
+        put(page, " |");
+        count++;
+        begin = end + 1;
+    } while (end < row->text.size);
+    return count;
+}
+
+static void put_table_row(struct page *page, const qn_block *row)
+{
+    if (!begins_table(page->above, row)) {
+        put_cells(page, row);
+        return;
+    }
+    const size_t columns = column_count(row);
+    const bool headings = row->level == 1;
+    size_t count = 0;
+    if (headings)
+        count = put_cells(page, row);
+    else
+        put(page, "|");
+    put_times(page, "  |", columns - count);
+    put(page, "\n|");
+    put_times(page, " --- |", columns);
+    if (!headings) {
+        put(page, "\n");
+        put_cells(page, row);
+    }
+}
+
+/* ---- The page ---- */
+
+static bool shows(const qn_block *block)
+{
+    size_t blanks = 0;
+    while (blanks < block->text.size && (uint8_t)block->text.data[blanks] <= ' ')
+        blanks++;
+    return blanks < block->text.size || block->spans || block->kind == QN_RULE;
+}
+
+/* What stands between two blocks: a blank line, except within a list or a table; a quotation goes on behind its mark. */
+static void put_distance(struct page *page, const qn_block *block)
+{
+    const qn_block *above = page->above;
+    const bool alike = above && above->kind == block->kind;
+    if (page->empty)
+        return;
+    put(page, "\n");
+    if (alike && block->kind == QN_QUOTE) {
+        const size_t one = quote_depth(above), other = quote_depth(block);
+        put_times(page, ">", one < other ? one : other);
+        put(page, "\n");
+    } else if (!(alike && (block->kind == QN_LIST_ITEM || (block->kind == QN_TABLE_ROW && !begins_table(above, block))))) {
+        put(page, "\n");
+    }
+}
+
+static void put_block(struct page *page, const qn_block *block)
+{
+    if (block->kind != QN_LIST_ITEM)
+        page->depth = 0;
+    switch (block->kind) {
+    case QN_HEADING:
+        put_heading(page, block);
+        break;
+    case QN_LIST_ITEM:
+        put_list_item(page, block);
+        break;
+    case QN_QUOTE:
+        put_quote(page, block);
+        break;
+    case QN_TABLE_ROW:
+        put_table_row(page, block);
+        break;
+    case QN_CODE:
+        put_code(page, block);
+        break;
+    case QN_CAPTION:
+        put_caption(page, block);
+        break;
+    case QN_RULE:
+        put(page, "* * *");
+        break;
+    default:
+        put_inline(page, block, INLINE_PARAGRAPH, qn_str(""));
+    }
+}
+
+static qn_slice put_title(struct page *page, const qn_doc *doc)
+{
+    const qn_field *field = qn_field_of(doc, "title");
+    if (!field || field->value.type != QN_TEXT || field->value.text.size == 0)
+        return qn_bytes(NULL, 0);
+    const qn_block title = {.text = field->value.text, .kind = QN_HEADING, .level = 1};
+    put(page, page->empty ? "" : "\n\n");
+    put_heading(page, &title);
+    page->empty = false;
+    return title.text;
+}
+
+static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
+{
+    struct page page = {.self = state, .call = call, .empty = true};
+    memset(page.blanks, ' ', sizeof page.blanks);
+    if (page.self->front_matter)
+        put_front_matter(&page, doc);
+    const qn_slice title = put_title(&page, doc);
+    for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
+        const bool repeats_title = !page.above && title.size > 0 && qn_equal(block->text, title);
+        if (!shows(block) || repeats_title)
+            continue;
+        put_distance(&page, block);
+        put_block(&page, block);
+        page.above = block;
+        page.empty = false;
+    }
+    put(&page, page.empty ? "" : "\n\n");
+    return QN_PASS;
+}
+
+static const qn_plugin markdown = {
+    QN_PLUGIN_HEAD,
+    .name = "markdown", .version = "1.0.0", .license = "MIT",
+    .summary = "Write the page as Markdown",
+    .kind = QN_WRITER, .threading = QN_SHARED, .state_size = sizeof(struct markdown),
+    QN_TABLE(option, options),
+    .render = render,
+};
+QN_MODULE(&markdown);
