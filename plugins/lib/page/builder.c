@@ -256,9 +256,13 @@ static void finish_spans(struct builder *builder)
         code->end = size;
         code->value = builder->language;
     }
-    for (uint32_t i = builder->first_span; i < arrays->spans.count; i++)
-        if (span_at(builder, i)->end > size) /* trailing white space of code is gone */
-            span_at(builder, i)->end = size;
+    for (uint32_t i = builder->first_span; i < arrays->spans.count; i++) {
+        page_span *span = span_at(builder, i);
+        if (span->end > size) /* trailing white space of code is gone */
+            span->end = size;
+        if (span->begin > size)
+            span->begin = size;
+    }
 }
 
 /* The lowest block-level element that a node is, or is in. */
@@ -426,6 +430,8 @@ page_range builder_keep(struct builder *builder, qn_slice value)
 page_range builder_keep_text(struct builder *builder, qn_slice text)
 {
     struct array *values = &builder->arrays->values;
+    if (!text.size)
+        return (page_range){0, 0};
     const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
     skip_blank(&at, end);
     if (!array_reserve(values, 1, text.size + 1)) {

@@ -136,14 +136,14 @@ page_status page_parse(page_parser *parser, qn_slice html, struct page *out);
 /** The text of a range of `values`. */
 static inline qn_slice page_value(const struct page *page, page_range range)
 {
-    return qn_bytes(page->values + range.begin, range.end - range.begin);
+    return qn_part(qn_bytes(page->values, page->values_size), range.begin, range.end);
 }
 
 /** The text of a block. */
 static inline qn_slice page_text(const struct page *page, uint32_t block)
 {
     const page_range range = page->blocks[block].text;
-    return qn_bytes(page->text + range.begin, range.end - range.begin);
+    return qn_part(qn_bytes(page->text, page->text_size), range.begin, range.end);
 }
 
 /** Is the node the other one or below it? */
