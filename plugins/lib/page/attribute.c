@@ -13,7 +13,7 @@ static char lower(char c)
 bool same_letters(qn_slice text, const char *word)
 {
     size_t i = 0;
-    while (i < text.size && word[i] && lower(text.data[i]) == word[i])
+    while (i < text.size && word[i] && lower(text.data[i]) == lower(word[i]))
         i++;
     return i == text.size && !word[i];
 }

@@ -26,7 +26,7 @@ int32_t attribute_number(const lxb_dom_node_t *element, const char *name, int32_
 /* Does an inline style take the element off the page? */
 bool style_hides(qn_slice style);
 
-/* Are they the same letters, upper or lower case? The word is in lower case. */
+/* Are they the same letters, upper or lower case? */
 bool same_letters(qn_slice text, const char *word);
 
 #endif

@@ -125,10 +125,15 @@ uint32_t page_find_class(const struct page *page, uint32_t from, uint32_t end, c
     return PAGE_NONE;
 }
 
+bool page_meta_is(const struct page *page, uint32_t meta, const char *name)
+{
+    return same_letters(page_value(page, page->metas[meta].name), name);
+}
+
 qn_slice page_meta_of(const struct page *page, const char *name)
 {
     for (uint32_t i = 0; i < page->meta_count; i++)
-        if (same_letters(page_value(page, page->metas[i].name), name))
+        if (page_meta_is(page, i, name))
             return page_value(page, page->metas[i].value);
     return qn_bytes(NULL, 0);
 }

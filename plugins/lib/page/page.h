@@ -162,7 +162,10 @@ bool page_has_class(const struct page *page, uint32_t node, const char *name);
 uint32_t page_find_id(const struct page *page, uint32_t from, uint32_t end, const char *id);
 uint32_t page_find_class(const struct page *page, uint32_t from, uint32_t end, const char *name);
 
-/** The value of the first meta of that name, upper and lower case alike; data NULL: there is none. */
+/** Is that the name of a meta, upper and lower case alike? */
+bool page_meta_is(const struct page *page, uint32_t meta, const char *name);
+
+/** The value of the first meta of that name; data NULL: there is none. */
 qn_slice page_meta_of(const struct page *page, const char *name);
 
 /* ---- Into a document ---- */

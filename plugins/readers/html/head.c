@@ -52,13 +52,23 @@ static bool is_fraction(qn_slice rest)
     return true;
 }
 
+/* The value of the metas of that name; empty when they differ, as on a page that lists several articles. */
+static qn_slice one_value(const struct page *page, const char *name)
+{
+    const qn_slice first = page_meta_of(page, name);
+    for (uint32_t i = 0; first.size && i < page->meta_count; i++)
+        if (page_meta_is(page, i, name) && !qn_equal(page_value(page, page->metas[i].value), first))
+            return qn_str(NULL);
+    return first;
+}
+
 /* When it was published, where a meta says it in a form that has one meaning. */
 static bool set_date(const struct page *page, const calendar *names, qn_call *call, qn_doc *doc)
 {
     static const char *const keys[] = {"article:published_time", "og:article:published_time", "datePublished",
                                        "dcterms.issued", "dc.date.issued", "parsely-pub-date", NULL};
     for (const char *const *key = keys; *key; key++) {
-        const qn_slice value = page_meta_of(page, *key);
+        const qn_slice value = one_value(page, *key);
         calendar_date date;
         char iso[CALENDAR_ISO_SIZE];
         if (!value.size || !calendar_next(names, value, 0, &date) || date.begin != 0 || date.separator != '-' ||

@@ -160,8 +160,8 @@ END_TEST
 START_TEST(what_is_not_text_is_left_out)
 {
     ck_assert_str_eq(blocks("<script>no()</script><style>p{}</style><template>no</template><svg><text>no</text></svg>"
-                            "<noscript>no</noscript><select><option>no</select><textarea>no</textarea><p>yes<iframe>no</iframe>"),
-                     "p: yes\n");
+                            "<noscript>no</noscript><p>kan<ruby>ji<rt>no</ruby></p><select><option>no</select><textarea>no</textarea><p>yes<iframe>no</iframe>"),
+                     "p: kanji\np: yes\n");
 }
 END_TEST
 
