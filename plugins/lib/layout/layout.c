@@ -127,8 +127,8 @@ static bool ends_sentence(qn_slice text)
 /* What the pairs of a line and the next one, neither of them blank, have in common. */
 struct evidence {
     size_t pairs;
-    size_t full;    /* the next line's first word would not have fitted */
     size_t open;    /* the line ends in the middle of a sentence */
+    size_t full;    /* and the next line's first word would not have fitted */
     size_t letters; /* the next line begins with an ASCII letter */
     size_t lower;   /* and it is a small one */
 };
@@ -172,8 +172,9 @@ static struct evidence gather(const struct layout *layout, size_t width)
     for (size_t at = 0; seen.pairs < LOOK_PAIRS && next_pair(layout, &line, &next, &at); seen.pairs++) {
         const char first = layout->text.data[next.begin];
         const bool lower = first >= 'a' && first <= 'z';
-        seen.full += is_full(layout, &line, &next, width);
-        seen.open += !ends_sentence(line_text(layout, &line));
+        const bool open = !ends_sentence(line_text(layout, &line));
+        seen.open += open;
+        seen.full += open && is_full(layout, &line, &next, width);
         seen.lower += lower;
         seen.letters += lower || (first >= 'A' && first <= 'Z');
     }
@@ -189,7 +190,7 @@ static size_t wrap_width(const struct layout *layout)
     const struct evidence seen = gather(layout, width);
     if (seen.pairs < CERTAIN_PAIRS)
         return seen.full == seen.pairs && seen.lower == seen.pairs ? width : 0;
-    const bool wrapped = seen.full * 5 >= seen.pairs * 4 && seen.open * 2 >= seen.pairs && seen.lower * 5 >= seen.letters * 2;
+    const bool wrapped = seen.open * 2 >= seen.pairs && seen.full * 5 >= seen.open * 4 && seen.lower * 5 >= seen.letters * 2;
     return wrapped ? width : 0;
 }
 
