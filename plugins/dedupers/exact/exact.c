@@ -19,7 +19,7 @@ struct exact {
 static const qn_option options[] = {
     QN_OPT_CHOICE(struct exact, unit, units, "document", "compare whole documents, or single blocks"),
     QN_OPT_SIZE(struct exact, min_size, 12, 1, INT64_MAX,
-                "what counts of a text at least: shorter blocks are left alone, and a shorter document's title counts, too"),
+                "what counts of a text at least: shorter blocks are left alone, shorter bodies count with their title"),
     QN_OPT_BOOL(struct exact, ignore_case, true, "take capital and small letters for the same"),
     QN_OPT_BOOL(struct exact, ignore_space, true, "compare without white space"),
     QN_OPT_BOOL(struct exact, ignore_punctuation, true, "compare without punctuation and invisible characters"),

@@ -10,7 +10,17 @@
  * An automaton answers: a state is a bit offset into a byte's row, where the next state is found, so that a step is
  * one load and one shift and a text of any script is checked without a branch that could be guessed wrong.
  */
-enum state { STOP = 0, PLAIN = 6, ONE = 12, TWO = 18, THREE = 24, AFTER_E0 = 30, AFTER_ED = 36, AFTER_F0 = 42, AFTER_F4 = 48 };
+enum state {
+    STOP = 0,
+    PLAIN = 6,
+    ONE = 12, /* so many bytes are still to come */
+    TWO = 18,
+    THREE = 24,
+    AFTER_E0 = 30, /* the same, and the first of them must lie in a narrower range */
+    AFTER_ED = 36,
+    AFTER_F0 = 42,
+    AFTER_F4 = 48
+};
 enum class { ASCII, SPECIAL, LOW, MIDDLE, HIGH, LEAD_2, LEAD_E0, LEAD_3, LEAD_ED, LEAD_F0, LEAD_4, LEAD_F4 };
 
 #define GOES(from, to) ((uint64_t)(to) << (from))
@@ -58,18 +68,20 @@ static inline bool word_needs_care(uint64_t word)
     return (word | (word - ones * ' ') | (quote - ones) | (backslash - ones)) & high;
 }
 
+static inline bool is_plain(uint64_t state)
+{
+    return (state & 63) == PLAIN;
+}
+
 /* How many of the first bytes, up to the end of a character, can stand in a JSON string as they are. */
 static size_t clean_size(const uint8_t *text, size_t size)
 {
-    size_t at = 0, clean = 0;
+    size_t at = 0;
     uint64_t state = PLAIN;
     for (; size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
         uint64_t word, next = state;
         memcpy(&word, text + at, sizeof word);
-        const bool between = (state & 63) == PLAIN;
-        if (between)
-            clean = at;
-        if (between && !word_needs_care(word))
+        if (is_plain(state) && !word_needs_care(word))
             continue;
         for (size_t i = 0; i < sizeof word; i++)
             next = step(next, text[at + i]);
@@ -77,30 +89,35 @@ static size_t clean_size(const uint8_t *text, size_t size)
             break;
         state = next;
     }
-    while (true) {
-        if ((state & 63) == PLAIN)
-            clean = at;
-        if (at == size || (state & 63) == STOP)
-            return clean;
+    size_t clean = at;
+    if (!is_plain(state)) /* back to where this character begins */
+        while ((text[--clean] & 0xC0) == 0x80)
+            ;
+    while (at < size && (state & 63) != STOP) {
         state = step(state, text[at++]);
+        if (is_plain(state))
+            clean = at;
     }
+    return clean;
 }
 
 /* A byte that cannot stand as it is. */
 static void put_special(qn_call *call, uint8_t byte)
 {
-    static const char letters[256] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
+    static const char letters[256] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
+    };
     static const char digits[] = "0123456789abcdef";
     const char named[] = {'\\', letters[byte]}, numbered[] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
     if (byte >= 0x80)
-        json_raw(call, "\xEF\xBF\xBD");
+        json_put(call, "\xEF\xBF\xBD");
     else if (letters[byte])
         qn_write(call, qn_bytes(named, sizeof named));
     else
         qn_write(call, qn_bytes(numbered, sizeof numbered));
 }
 
-void json_escaped(qn_call *call, qn_slice text)
+void json_put_escaped(qn_call *call, qn_slice text)
 {
     while (text.size > 0) {
         const size_t clean = clean_size((const uint8_t *)text.data, text.size);
@@ -111,14 +128,14 @@ void json_escaped(qn_call *call, qn_slice text)
     }
 }
 
-void json_string(qn_call *call, qn_slice text)
+void json_put_string(qn_call *call, qn_slice text)
 {
-    json_raw(call, "\"");
-    json_escaped(call, text);
-    json_raw(call, "\"");
+    json_put(call, "\"");
+    json_put_escaped(call, text);
+    json_put(call, "\"");
 }
 
-void json_integer(qn_call *call, int64_t value)
+void json_put_integer(qn_call *call, int64_t value)
 {
     char text[24];
     const int size = snprintf(text, sizeof text, "%" PRId64, value);
@@ -144,10 +161,10 @@ static size_t with_a_decimal_point(const char *number, char *out)
     return size;
 }
 
-void json_real(qn_call *call, double value)
+void json_put_real(qn_call *call, double value)
 {
     if (!isfinite(value)) {
-        json_raw(call, "null");
+        json_put(call, "null");
         return;
     }
     char number[48], json[sizeof number + 2];
@@ -159,37 +176,37 @@ void json_real(qn_call *call, double value)
     qn_write(call, qn_bytes(json, with_a_decimal_point(number, json)));
 }
 
-static void json_list(qn_call *call, const qn_slice *texts, size_t count)
+static void json_put_list(qn_call *call, const qn_slice *texts, size_t count)
 {
-    json_raw(call, "[");
+    json_put(call, "[");
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            json_raw(call, ",");
-        json_string(call, texts[i]);
+            json_put(call, ",");
+        json_put_string(call, texts[i]);
     }
-    json_raw(call, "]");
+    json_put(call, "]");
 }
 
-void json_value(qn_call *call, const qn_value *value)
+void json_put_value(qn_call *call, const qn_value *value)
 {
     switch (value->type) {
     case QN_TEXT:
     case QN_DATE:
-        json_string(call, value->text);
+        json_put_string(call, value->text);
         break;
     case QN_INTEGER:
-        json_integer(call, value->integer);
+        json_put_integer(call, value->integer);
         break;
     case QN_REAL:
-        json_real(call, value->real);
+        json_put_real(call, value->real);
         break;
     case QN_BOOLEAN:
-        json_boolean(call, value->boolean);
+        json_put_boolean(call, value->boolean);
         break;
     case QN_LIST:
-        json_list(call, value->list, value->count);
+        json_put_list(call, value->list, value->count);
         break;
     default: /* a type of a later ABI */
-        json_raw(call, "null");
+        json_put(call, "null");
     }
 }

@@ -11,28 +11,28 @@
 #include <quern/plugin.h>
 
 /** Appends bytes that are JSON already. */
-static inline void json_raw(qn_call *call, const char *json)
+static inline void json_put(qn_call *call, const char *json)
 {
     qn_write(call, qn_str(json));
 }
 
 /** Appends a string in its quotes. A byte that is no part of valid UTF-8 becomes U+FFFD. */
-void json_string(qn_call *call, qn_slice text);
+void json_put_string(qn_call *call, qn_slice text);
 
 /** Appends the inside of a string, so that several slices can make one. */
-void json_escaped(qn_call *call, qn_slice text);
+void json_put_escaped(qn_call *call, qn_slice text);
 
-void json_integer(qn_call *call, int64_t value);
+void json_put_integer(qn_call *call, int64_t value);
 
-/** Appends the shortest decimal that reads back as the same number, always as a real ("2.0"); NaN and infinities as null. */
-void json_real(qn_call *call, double value);
+/** Appends the shortest decimal that reads back as the same real, "2.0" for 2; NaN and infinities as null. */
+void json_put_real(qn_call *call, double value);
 
-static inline void json_boolean(qn_call *call, bool value)
+static inline void json_put_boolean(qn_call *call, bool value)
 {
-    json_raw(call, value ? "true" : "false");
+    json_put(call, value ? "true" : "false");
 }
 
 /** Appends a field's value: a string, a number, a boolean or an array of strings. */
-void json_value(qn_call *call, const qn_value *value);
+void json_put_value(qn_call *call, const qn_value *value);
 
 #endif

@@ -32,16 +32,16 @@ static void put_member(struct record *out, const char *comma_name_colon, qn_slic
 {
     if (text.size == 0)
         return;
-    json_raw(out->call, comma_name_colon);
-    json_string(out->call, text);
+    json_put(out->call, comma_name_colon);
+    json_put_string(out->call, text);
 }
 
 static void put_index(struct record *out, const char *comma_name_colon, uint32_t block)
 {
     if (block >= out->place_count || out->places[block] == QN_NO_BLOCK)
         return;
-    json_raw(out->call, comma_name_colon);
-    json_integer(out->call, out->places[block]);
+    json_put(out->call, comma_name_colon);
+    json_put_integer(out->call, out->places[block]);
 }
 
 static void put_cause(struct record *out, const qn_cause *cause)
@@ -55,17 +55,17 @@ static void put_cause(struct record *out, const qn_cause *cause)
     if (cause->same_doc.size == 0)
         put_index(out, ",\"same_block\":", cause->same_block);
     if (cause->score != 0) {
-        json_raw(out->call, ",\"score\":");
-        json_real(out->call, cause->score);
+        json_put(out->call, ",\"score\":");
+        json_put_real(out->call, cause->score);
     }
 }
 
 static void put_verdict(struct record *out, const qn_doc *doc)
 {
     if (doc->verdict != QN_PASS)
-        json_raw(out->call, doc->verdict == QN_DROP ? ",\"verdict\":\"dropped\"" : ",\"verdict\":\"failed\"");
+        json_put(out->call, doc->verdict == QN_DROP ? ",\"verdict\":\"dropped\"" : ",\"verdict\":\"failed\"");
     else if (doc->cause)
-        json_raw(out->call, ",\"verdict\":\"marked\"");
+        json_put(out->call, ",\"verdict\":\"marked\"");
     put_cause(out, doc->cause);
 }
 
@@ -74,8 +74,10 @@ static void put_verdict(struct record *out, const qn_doc *doc)
 /* Names that the record itself uses: a field of such a name goes under "fields". */
 static bool is_reserved(qn_slice name)
 {
-    static const char *const names[] = {"blocks", "detail", "dropped", "duplicate_of", "fields", "id", "media", "provenance",
-                                        "reason", "same_block", "schema", "score", "stage", "text", "uri", "verdict"};
+    static const char *const names[] = {
+        "blocks", "detail",     "dropped", "duplicate_of", "fields", "id",   "media", "provenance",
+        "reason", "same_block", "schema",  "score",        "stage",  "text", "uri",   "verdict",
+    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (qn_equal(name, qn_str(names[i])))
             return true;
@@ -101,9 +103,9 @@ static void keep_wanted(const struct jsonl *self, struct fields *fields)
 
 static void put_name(struct record *out, const char *before, qn_slice name)
 {
-    json_raw(out->call, before);
-    json_string(out->call, name);
-    json_raw(out->call, ":");
+    json_put(out->call, before);
+    json_put_string(out->call, name);
+    json_put(out->call, ":");
 }
 
 static void put_fields(struct record *out, struct fields fields)
@@ -115,7 +117,7 @@ static void put_fields(struct record *out, struct fields fields)
             continue;
         }
         put_name(out, ",", fields.rows[i]->name);
-        json_value(out->call, &fields.rows[i]->value);
+        json_put_value(out->call, &fields.rows[i]->value);
     }
     if (reserved == 0)
         return;
@@ -124,133 +126,136 @@ static void put_fields(struct record *out, struct fields fields)
         if (!is_reserved(fields.rows[i]->name))
             continue;
         put_name(out, before, fields.rows[i]->name);
-        json_value(out->call, &fields.rows[i]->value);
+        json_put_value(out->call, &fields.rows[i]->value);
         before = ",";
     }
-    json_raw(out->call, "}");
+    json_put(out->call, "}");
 }
 
 static void put_provenance(struct record *out, struct fields fields)
 {
-    json_raw(out->call, ",\"provenance\":{");
+    json_put(out->call, ",\"provenance\":{");
     for (size_t i = 0; i < fields.count; i++) {
         const qn_field *field = fields.rows[i];
         put_name(out, i ? "," : "", field->name);
-        json_raw(out->call, "{\"stage\":");
-        json_string(out->call, field->stage);
+        json_put(out->call, "{\"stage\":");
+        json_put_string(out->call, field->stage);
         put_member(out, ",\"origin\":", field->origin);
         if (field->block != QN_NO_BLOCK) {
             put_index(out, ",\"block\":", field->block);
-            json_raw(out->call, ",\"begin\":");
-            json_integer(out->call, field->begin);
-            json_raw(out->call, ",\"end\":");
-            json_integer(out->call, field->end);
+            json_put(out->call, ",\"begin\":");
+            json_put_integer(out->call, field->begin);
+            json_put(out->call, ",\"end\":");
+            json_put_integer(out->call, field->end);
         }
-        json_raw(out->call, "}");
+        json_put(out->call, "}");
     }
-    json_raw(out->call, "}");
+    json_put(out->call, "}");
 }
 
 /* ---- Blocks ---- */
 
 static const char *kind_name(uint32_t kind)
 {
-    static const char *const names[] = {"paragraph", "heading", "list-item", "quote", "table-row", "code", "caption", "rule"};
+    static const char *const names[] = {
+        [QN_PARAGRAPH] = "paragraph", [QN_HEADING] = "heading", [QN_LIST_ITEM] = "list-item", [QN_QUOTE] = "quote",
+        [QN_TABLE_ROW] = "table-row", [QN_CODE] = "code",       [QN_CAPTION] = "caption",     [QN_RULE] = "rule",
+    };
     return kind < sizeof names / sizeof *names ? names[kind] : names[QN_PARAGRAPH];
 }
 
 static void put_span(struct record *out, const qn_span *span)
 {
-    json_raw(out->call, "{\"type\":");
-    json_string(out->call, span->type);
-    json_raw(out->call, ",\"begin\":");
-    json_integer(out->call, span->begin);
-    json_raw(out->call, ",\"end\":");
-    json_integer(out->call, span->end);
+    json_put(out->call, "{\"type\":");
+    json_put_string(out->call, span->type);
+    json_put(out->call, ",\"begin\":");
+    json_put_integer(out->call, span->begin);
+    json_put(out->call, ",\"end\":");
+    json_put_integer(out->call, span->end);
     if (out->self->provenance)
         put_member(out, ",\"stage\":", span->stage);
     const char *before = ",\"features\":{";
     for (const qn_feature *feature = span->features; feature; feature = feature->next) {
         put_name(out, before, feature->name);
-        json_string(out->call, feature->value);
+        json_put_string(out->call, feature->value);
         before = ",";
     }
-    json_raw(out->call, span->features ? "}}" : "}");
+    json_put(out->call, span->features ? "}}" : "}");
 }
 
 static void put_spans(struct record *out, const qn_block *block)
 {
     const char *before = ",\"spans\":[";
     for (const qn_span *span = block->spans; span; span = span->next) {
-        json_raw(out->call, before);
+        json_put(out->call, before);
         put_span(out, span);
         before = ",";
     }
     if (block->spans)
-        json_raw(out->call, "]");
+        json_put(out->call, "]");
 }
 
 static void put_block(struct record *out, const qn_block *block, int64_t index)
 {
     qn_call *call = out->call;
-    json_raw(call, "{\"index\":");
-    json_integer(call, index);
-    json_raw(call, ",\"kind\":\"");
-    json_raw(call, kind_name(block->kind));
-    json_raw(call, "\"");
+    json_put(call, "{\"index\":");
+    json_put_integer(call, index);
+    json_put(call, ",\"kind\":\"");
+    json_put(call, kind_name(block->kind));
+    json_put(call, "\"");
     if (block->level) {
-        json_raw(call, ",\"level\":");
-        json_integer(call, block->level);
+        json_put(call, ",\"level\":");
+        json_put_integer(call, block->level);
     }
     if (block->ordinal) {
-        json_raw(call, ",\"ordinal\":");
-        json_integer(call, block->ordinal);
+        json_put(call, ",\"ordinal\":");
+        json_put_integer(call, block->ordinal);
     }
     if (block->state == QN_MARKED)
-        json_raw(call, ",\"state\":\"marked\"");
+        json_put(call, ",\"state\":\"marked\"");
     put_cause(out, block->cause);
     if (out->self->provenance && block->raw_end) {
-        json_raw(call, ",\"raw\":[");
-        json_integer(call, (int64_t)block->raw_begin);
-        json_raw(call, ",");
-        json_integer(call, (int64_t)block->raw_end);
-        json_raw(call, "]");
+        json_put(call, ",\"raw\":[");
+        json_put_integer(call, (int64_t)block->raw_begin);
+        json_put(call, ",");
+        json_put_integer(call, (int64_t)block->raw_end);
+        json_put(call, "]");
     }
-    json_raw(call, ",\"text\":");
-    json_string(call, block->text);
+    json_put(call, ",\"text\":");
+    json_put_string(call, block->text);
     if (out->self->spans)
         put_spans(out, block);
-    json_raw(call, "}");
+    json_put(call, "}");
 }
 
 static void put_blocks(struct record *out, const qn_doc *doc, const char *name, bool dropped)
 {
-    json_raw(out->call, name);
+    json_put(out->call, name);
     const char *before = "";
     int64_t index = 0;
     for (const qn_block *block = doc->blocks; block; block = block->next, index++) {
         if ((block->state == QN_DROPPED) != dropped)
             continue;
-        json_raw(out->call, before);
+        json_put(out->call, before);
         put_block(out, block, index);
         before = ",";
     }
-    json_raw(out->call, "]");
+    json_put(out->call, "]");
 }
 
 static void put_text(struct record *out, const qn_doc *doc)
 {
-    json_raw(out->call, ",\"text\":\"");
+    json_put(out->call, ",\"text\":\"");
     bool first = true;
     for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
         if (block->text.size == 0)
             continue;
         if (!first)
-            json_raw(out->call, "\\n\\n");
-        json_escaped(out->call, block->text);
+            json_put(out->call, "\\n\\n");
+        json_put_escaped(out->call, block->text);
         first = false;
     }
-    json_raw(out->call, "\"");
+    json_put(out->call, "\"");
 }
 
 /* ---- The record ---- */
@@ -281,12 +286,12 @@ static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
     struct fields fields = fields_in_order(call, doc);
     keep_wanted(self, &fields);
 
-    json_raw(call, "{\"schema\":\"quern/1\",\"id\":");
-    json_string(call, doc->id);
-    json_raw(call, ",\"uri\":");
-    json_string(call, doc->uri);
-    json_raw(call, ",\"media\":");
-    json_string(call, doc->media);
+    json_put(call, "{\"schema\":\"quern/1\",\"id\":");
+    json_put_string(call, doc->id);
+    json_put(call, ",\"uri\":");
+    json_put_string(call, doc->uri);
+    json_put(call, ",\"media\":");
+    json_put_string(call, doc->media);
     put_verdict(&out, doc);
     put_fields(&out, fields);
     if (self->text)
@@ -297,7 +302,7 @@ static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
         put_blocks(&out, doc, ",\"dropped\":[", true);
     if (self->provenance)
         put_provenance(&out, fields);
-    json_raw(call, "}\n");
+    json_put(call, "}\n");
     return QN_PASS;
 }
 

@@ -76,11 +76,16 @@ static void put(struct pen *pen, const char *markup)
     pen->edge = EDGE_FREE;
 }
 
+static bool is_of_entity(char byte)
+{
+    return is_letter(byte) || is_digit(byte) || byte == '#';
+}
+
 /* Is this "&amp;", "&#8217;"? Entities have names of 31 letters at most. */
 static bool is_entity(qn_slice text, size_t at)
 {
     size_t end = at + 1;
-    while (end < text.size && end - at <= 32 && (is_letter(text.data[end]) || is_digit(text.data[end]) || text.data[end] == '#'))
+    while (end < text.size && end - at <= 32 && is_of_entity(text.data[end]))
         end++;
     return end > at + 1 && end < text.size && text.data[end] == ';';
 }
@@ -192,7 +197,9 @@ static enum span_kind kind_of(const qn_span *span)
     static const struct {
         const char *type;
         enum span_kind kind;
-    } kinds[] = {{"link", SPAN_LINK}, {"strong", SPAN_STRONG}, {"em", SPAN_EMPHASIS}, {"code", SPAN_CODE}, {"image", SPAN_IMAGE}};
+    } kinds[] = {
+        {"link", SPAN_LINK}, {"strong", SPAN_STRONG}, {"em", SPAN_EMPHASIS}, {"code", SPAN_CODE}, {"image", SPAN_IMAGE},
+    };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (qn_equal(span->type, qn_str(kinds[i].type)))
             return kinds[i].kind;

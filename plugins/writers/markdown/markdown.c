@@ -74,14 +74,14 @@ static void put_front_matter(struct page *page, const qn_doc *doc)
         if (is_plain_key(field->name))
             qn_write(page->call, field->name);
         else
-            json_string(page->call, field->name);
+            json_put_string(page->call, field->name);
         put(page, ": ");
-        json_value(page->call, &field->value);
+        json_put_value(page->call, &field->value);
         put(page, "\n");
     }
     if (!qn_field_of(doc, "uri")) {
         put(page, "uri: ");
-        json_string(page->call, doc->uri);
+        json_put_string(page->call, doc->uri);
         put(page, "\n");
     }
     put(page, "---");
@@ -276,6 +276,7 @@ static void put_distance(struct page *page, const qn_block *block)
 {
     const qn_block *above = page->above;
     const bool alike = above && above->kind == block->kind;
+    const bool in_table = alike && block->kind == QN_TABLE_ROW && !begins_table(above, block);
     if (page->empty)
         return;
     put(page, "\n");
@@ -283,7 +284,7 @@ static void put_distance(struct page *page, const qn_block *block)
         const size_t one = quote_depth(above), other = quote_depth(block);
         put_times(page, ">", one < other ? one : other);
         put(page, "\n");
-    } else if (!(alike && (block->kind == QN_LIST_ITEM || (block->kind == QN_TABLE_ROW && !begins_table(above, block))))) {
+    } else if (!in_table && !(alike && block->kind == QN_LIST_ITEM)) {
         put(page, "\n");
     }
 }
