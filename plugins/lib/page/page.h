@@ -186,7 +186,12 @@ typedef struct page_emission {
  */
 bool page_emit(const struct page *page, qn_call *call, qn_doc *doc, const page_emission *how);
 
-/** The name of the annex that holds a page: all of struct page but `text`; block i is the document's block i. */
+/**
+ * The name of the annex that holds a page. First a head of 13 words of 32 bits: the sizes of page_node, page_block,
+ * page_span and page_attribute, a byte each from the lowest; how many nodes, blocks, spans, attributes, metas and
+ * bytes of values; the ranges title, lang, canonical. Then these arrays in this order without gaps, as they are in
+ * memory. The text is not in it: block i is the document's block i.
+ */
 #define PAGE_ANNEX "quern.draft.page/1"
 
 /** Leaves the page on a document whose first blocks were made by page_emit. @return false: over a limit */

@@ -15,7 +15,7 @@ struct html {
 static const qn_option options[] = {
     QN_OPT_SIZE(struct html, max_size, 32 << 20, 1024, UINT32_MAX, "a larger page is refused"),
     QN_OPT_SIZE(struct html, max_memory, 384 << 20, 16 << 20, INT64_MAX,
-                "a page whose tree needs more memory is refused; pages need some twelve times their size, hostile ones more"),
+                "a page whose tree needs more memory is refused; that of a real page of 5M needs less than 16M"),
 };
 
 enum { METRIC_HIDDEN, METRIC_CONVERTED, METRIC_REPAIRED };

@@ -274,6 +274,43 @@ START_TEST(the_declared_charset_is_found)
 }
 END_TEST
 
+/* ---- The annex ---- */
+
+static qn_slice annex;
+
+static void *annex_alloc(qn_call *call, qn_doc *doc, size_t size)
+{
+    return malloc(size);
+}
+
+static bool annex_attach(qn_call *call, qn_doc *doc, qn_slice name, qn_slice bytes)
+{
+    annex = bytes;
+    return qn_equal(name, qn_str(PAGE_ANNEX));
+}
+
+START_TEST(an_annex_shows_the_same_page)
+{
+    static const qn_host host = {.size = sizeof host, .doc_alloc = annex_alloc, .attach = annex_attach};
+    qn_call call = {&host};
+    qn_doc doc;
+    parse("<title>T</title><meta name=a content=b><div class='x y'><p>one <a href=/to>two</a></div>");
+    ck_assert(page_attach(&page, &call, &doc));
+    struct page seen;
+    ck_assert(page_view(annex, &seen));
+    ck_assert_mem_eq(seen.nodes, page.nodes, page.node_count * sizeof *page.nodes);
+    ck_assert_mem_eq(seen.blocks, page.blocks, page.block_count * sizeof *page.blocks);
+    ck_assert_ptr_null(seen.text);
+    ck_assert_uint_eq(page_find_class(&seen, 0, seen.node_count, "y"), page_find_class(&page, 0, page.node_count, "y"));
+    ck_assert(qn_equal(page_value(&seen, seen.title), qn_str("T")));
+    ck_assert(qn_equal(page_meta_of(&seen, "a"), qn_str("b")));
+    ck_assert(qn_equal(page_value(&seen, seen.spans[0].value), qn_str("/to")));
+    for (size_t size = 0; size < annex.size; size++)
+        ck_assert(!page_view(qn_part(annex, 0, size), &seen));
+    free((char *)annex.data);
+}
+END_TEST
+
 /* ---- Hostile pages ---- */
 
 START_TEST(a_page_after_another_is_not_changed_by_it)
@@ -364,6 +401,7 @@ static Suite *suite(void)
         a_span_within_one_of_its_type_is_left_out, pictures_wait_for_the_next_text,
         subtrees_are_ranges_of_nodes_and_blocks, the_owner_is_the_lowest_element_with_all_of_the_text,
         blocks_know_their_bytes, the_head_gives_title_language_address_and_metas, the_declared_charset_is_found,
+        an_annex_shows_the_same_page,
         a_page_after_another_is_not_changed_by_it, a_million_open_elements_end,
         a_script_below_the_deepest_level_stays_a_script, attributes_after_the_256th_are_left_out,
         a_tree_over_the_limit_is_refused_and_the_next_page_read, formatting_elements_do_not_multiply,
