@@ -35,6 +35,8 @@ enum {
     NEAR = 4,           /* kept lines between a first line and the story that still make it the story's title */
     HEAD_LINES = 12,    /* kept lines before the story that are looked at for a title */
     REPEAT_WORDS = 4,   /* a line of that many words that the page says twice is no menu entry */
+    MOST_WORDS = 40,    /* of a title */
+    LIKE = 60,          /* hundredths: the page's title bears the site's name, too */
     LONGEST_STAMP = 160 /* bytes of a line that holds the date of publication */
 };
 
@@ -43,6 +45,7 @@ typedef struct finding {
     qn_slice text;
     qn_block *block; /* NULL: in a field */
     const char *origin;
+    const qn_block *page; /* the first line, when it is the page's title in other words */
 } finding;
 
 static qn_verdict init(void *state, qn_call *call)
@@ -110,7 +113,7 @@ static finding from_head(const struct headline *self, const qn_doc *doc, qn_slic
 {
     variants pieces;
     variants_of(&pieces, head);
-    finding best = {{NULL, 0}, NULL, "heading like the page's title"};
+    finding best = {.origin = "heading like the page's title"};
     size_t longest = 0;
     for (qn_block *block = doc->blocks; block; block = block->next) {
         if (block->kind != QN_HEADING || block->text.size > (size_t)self->longest)
@@ -124,31 +127,37 @@ static finding from_head(const struct headline *self, const qn_doc *doc, qn_slic
     }
     if (longest >= SHORTEST && longest * 3 >= head.size)
         return best;
-    return (finding){without_site(doc, head), NULL, "page's title"};
+    return (finding){.text = without_site(doc, head), .origin = "page's title"};
 }
 
 /* ---- From the text ---- */
 
+/** Is the text the title and, behind a colon, more of it? Pages shorten the title for their head. */
+static bool extends(qn_slice text, qn_slice title)
+{
+    const char *colon = memchr(text.data, ':', text.size);
+    return colon && variants_key(qn_bytes(text.data, (size_t)(colon - text.data))) == variants_key(title);
+}
+
 /** The first line is the page's title when another line says it, or the headline in it, again. */
 static finding from_page_title(const struct headline *self, const qn_doc *doc, const story *body)
 {
-    finding best = {{NULL, 0}, NULL, "page's title, said again"};
+    finding best = {.origin = "page's title, said again"};
     qn_block *const first = doc->blocks;
     if (!first || first == body->first || first->text.size > (size_t)self->longest || story_words(first->text, 2) < 2)
         return best;
     variants pieces;
     variants_of(&pieces, first->text);
-    bool before = true; /* a teaser behind the story may name the site; a headline stands before it */
     for (qn_block *block = first->next; block; block = block->next) {
-        if (block == body->first)
-            before = false;
-        if (block->text.size < SHORTEST || block->text.size > (size_t)self->longest || (!before && best.text.size))
+        if (block->text.size < SHORTEST || block->text.size > (size_t)self->longest)
             continue;
         const qn_slice found = variants_match(&pieces, block->text);
         if (found.size <= best.text.size || found.size * 3 < first->text.size || story_words(found, 3) < 3)
             continue;
-        best.text = found;
-        best.block = first;
+        const bool extended = extends(block->text, found);
+        best.text = extended ? block->text : found;
+        best.block = extended ? block : first;
+        best.page = first;
     }
     return best;
 }
@@ -156,7 +165,7 @@ static finding from_page_title(const struct headline *self, const qn_doc *doc, c
 /** The first line, when the story follows close behind. */
 static finding from_first_line(const struct headline *self, const qn_doc *doc, const story *body)
 {
-    finding found = {{NULL, 0}, NULL, "first line"};
+    finding found = {.origin = "first line"};
     qn_block *const first = qn_next_kept(doc, NULL);
     if (!first || first == body->first || !is_title(self, first->text, 2) || has_full_date(self, first->text))
         return found;
@@ -166,6 +175,85 @@ static finding from_first_line(const struct headline *self, const qn_doc *doc, c
             return found;
     found.text = first->text;
     found.block = first;
+    return found;
+}
+
+/** The words of a text, as hashes in no order. */
+typedef struct word_set {
+    uint64_t words[MOST_WORDS];
+    unsigned count;
+} word_set;
+
+static void word_set_of(word_set *set, qn_slice text)
+{
+    const char *const end = text.data + text.size;
+    set->count = 0;
+    for (const char *at = text.data; at < end && set->count < MOST_WORDS;) {
+        const char *const begin = at;
+        while (at < end && *at != ' ')
+            at++;
+        const uint64_t key = variants_key(qn_bytes(begin, (size_t)(at - begin)));
+        if (key)
+            set->words[set->count++] = key;
+        at += at < end;
+    }
+}
+
+/** How alike two sets are, by Dice, in hundredths; 0 when they share fewer than three words. */
+static unsigned likeness(const word_set *a, const word_set *b)
+{
+    unsigned shared = 0;
+    for (unsigned i = 0; i < a->count; i++)
+        for (unsigned k = 0; k < b->count; k++)
+            if (a->words[i] == b->words[k]) {
+                shared++;
+                break;
+            }
+    return shared >= 3 ? 200 * shared / (a->count + b->count) : 0;
+}
+
+/** A line before the story, or its first ones, that is worded much like the page's title. */
+static finding from_likeness(const struct headline *self, const qn_doc *doc, const story *body)
+{
+    finding best = {.origin = "line like the page's title"};
+    qn_block *const first = doc->blocks;
+    unsigned most = LIKE - 1;
+    word_set wanted, words;
+    if (!first || first == body->first || first->text.size > (size_t)self->longest)
+        return best;
+    word_set_of(&wanted, first->text);
+    for (qn_block *block = first->next; block && block != body->last; block = block->next) {
+        if (block->state == QN_DROPPED || !is_title(self, block->text, 3))
+            continue;
+        word_set_of(&words, block->text);
+        const unsigned alike = likeness(&wanted, &words);
+        if (alike > most) {
+            most = alike;
+            best.text = block->text;
+            best.block = block;
+            best.page = first;
+        }
+    }
+    return best;
+}
+
+/** The page's title without its last piece, which names the site, when nothing else says it. */
+static finding from_page_title_alone(const struct headline *self, const qn_doc *doc, const story *body)
+{
+    finding found = {.origin = "page's title"};
+    qn_block *const first = qn_next_kept(doc, NULL);
+    if (!first || first != doc->blocks || first == body->first || !is_title(self, first->text, REPEAT_WORDS))
+        return found;
+    variants pieces;
+    variants_of(&pieces, first->text);
+    for (unsigned i = 1; i < pieces.count; i++) { /* the longest run that begins where the title does */
+        const qn_slice run = pieces.rows[i].text;
+        if (run.data == first->text.data && story_words(run, REPEAT_WORDS) >= REPEAT_WORDS && run.size * 2 >= first->text.size) {
+            found.text = run;
+            found.block = first;
+            return found;
+        }
+    }
     return found;
 }
 
@@ -203,7 +291,7 @@ static finding from_lines_before(const struct headline *self, const qn_doc *doc,
         qn_block *const line = lines[i];
         if (line->kind == QN_HEADING && is_title(self, line->text, 1) && (!heading || line->level < heading->level))
             heading = line;
-        if (!repeated && is_title(self, line->text, REPEAT_WORDS) && is_repeated(line))
+        if (!repeated && i < NEAR && is_title(self, line->text, REPEAT_WORDS) && is_repeated(line))
             repeated = line;
         if (!beside && is_stamp(self, line)) {
             if (i > 0 && is_title(self, lines[i - 1]->text, 2) && !is_stamp(self, lines[i - 1]))
@@ -215,19 +303,28 @@ static finding from_lines_before(const struct headline *self, const qn_doc *doc,
         if (!last && is_title(self, line->text, REPEAT_WORDS) && !is_stamp(self, line))
             last = line;
     }
-    qn_block *const block = heading ? heading : repeated ? repeated : beside ? beside : last;
-    const char *origin = heading ? "heading" : repeated ? "line said again" : beside ? "line beside the date" : "line before the story";
-    return (finding){block ? block->text : qn_bytes(NULL, 0), block, origin};
+    if (heading)
+        return (finding){.text = heading->text, .block = heading, .origin = "heading"};
+    if (beside)
+        return (finding){.text = beside->text, .block = beside, .origin = "line beside the date"};
+    if (repeated)
+        return (finding){.text = repeated->text, .block = repeated, .origin = "line said again"};
+    const finding alone = from_page_title_alone(self, doc, body);
+    if (alone.text.size)
+        return alone;
+    return (finding){.text = last ? last->text : qn_bytes(NULL, 0), .block = last, .origin = "line before the story"};
 }
 
 static finding from_text(const struct headline *self, const qn_doc *doc)
 {
     const story body = story_of(doc);
     if (!body.first)
-        return (finding){{NULL, 0}, NULL, ""};
+        return (finding){.origin = ""};
     finding found = from_page_title(self, doc, &body);
     if (!found.text.size)
         found = from_first_line(self, doc, &body);
+    if (!found.text.size)
+        found = from_likeness(self, doc, &body);
     if (!found.text.size)
         found = from_lines_before(self, doc, &body);
     return found;
@@ -236,12 +333,13 @@ static finding from_text(const struct headline *self, const qn_doc *doc)
 /* ---- The work ---- */
 
 /** Drops the lines that say the title, and the page's title that holds it. */
-static void drop_copies(const struct headline *self, qn_doc *doc, qn_call *call, qn_slice title, const qn_block *source)
+static void drop_copies(qn_doc *doc, qn_call *call, const finding *found)
 {
-    const uint64_t key = variants_key(title);
+    const size_t size = found->text.size; /* copies differ in their marks only, so a quick look at the size spares most keys */
+    const uint64_t key = variants_key(found->text);
     for (qn_block *block = NULL; key && (block = qn_next_kept(doc, block));) {
-        const bool fits = block->text.size >= title.size / 2 && block->text.size <= (size_t)self->longest + title.size;
-        if (block == source || (fits && variants_key(block->text) == key))
+        const bool fits = block->text.size >= size / 2 && block->text.size <= 2 * size;
+        if (block == found->block || block == found->page || (fits && variants_key(block->text) == key))
             qn_drop(call, doc, block, REASON_HEADLINE, qn_bytes(NULL, 0));
     }
 }
@@ -257,7 +355,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     const struct headline *self = state;
     const qn_slice title = text_field(doc, "title");
     if (title.size) {
-        drop_copies(self, doc, call, title, NULL);
+        drop_copies(doc, call, &(finding){.text = title});
         return QN_PASS;
     }
     qn_slice head = text_field(doc, "og_title");
@@ -275,7 +373,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     if (!qn_set_text(call, doc, "title", found.text, &source))
         return qn_fail_doc(call, QN_E_LIMIT, "no room for a title of %zu bytes", found.text.size);
     qn_count(call, METRIC_FOUND, 1);
-    drop_copies(self, doc, call, found.text, found.block);
+    drop_copies(doc, call, &found);
     return QN_PASS;
 }
 

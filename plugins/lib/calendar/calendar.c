@@ -325,6 +325,8 @@ static void take_time(qn_slice text, calendar_date *date)
     if (at < end && (*at == 'T' || *at == 't'))
         at++;
     else {
+        if (date->separator == '.' && at < end && *at == '.') /* "2026. 1. 28. 오전 10:05" */
+            at++;
         for (unsigned marks = 0; marks < 2;) { /* "2026-01-08 | 12:42", "28 January 2026, 10:00" */
             at = skip_blanks(at, end);
             const char *next = at;

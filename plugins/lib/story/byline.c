@@ -7,18 +7,18 @@ enum { LONGEST_LINE = 200, MOST_NAME_WORDS = 10 };
 
 /* What introduces an author, folded. A name must follow the plain ones. */
 static const char *const openers[] = {
-    "by", "written by", "story by", "words by", "text by", "article by", "analysis by", "opinion by", "posted by", "author:", "author",
+    "by", "reporting by", "(reporting by", "written by", "story by", "words by", "text by", "article by", "analysis by", "opinion by", "posted by", "author:", "author",
     "von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein gastbeitrag von", "autor:", "autorin:", "text:",
     "par", "propos recueillis par", "auteur :", "auteur:", "por", "texto:", "redacción:", "di", "a cura di", "autore:", "door", "tekst:",
     "opracował", "opracowała", "oprac.", "автор:", "автор", "текст:", "подготовил", "подготовила", "автор статті:", "yazan:", "haber:",
-    "muhabir:", "oleh", "oleh:", "penulis:", "reporter:", "editor:", "editor :", "penulis :", "reporter :", "av", "af", "skriven av",
+    "muhabir:", "oleh", "oleh:", "penulis:", "reporter:", "penulis :", "reporter :", "av", "af", "skriven av",
     "kirjoittaja:", "kirjoittanut", "autor článku:", "autorka:", "szerző:", "írta:", "de către", "autorul:", "συντάκτης:", "του", "bài:", "theo",
     "بقلم", "بقلم:", "كتب:", "كتبت:", "إعداد:", "اعداد:", "מאת", "מאת:", "लेखक:", "文/", "文／", "文｜", "撰文：", "撰文/", "作者：", "作者:",
-    "记者：", "記者／", "記者：", "编辑：", "責任編輯：", "责任编辑：", "取材・文", "文・", "글・사진", "글 ", "기자:", NULL};
+    "记者：", "記者／", "記者：", "取材・文", "文・", "글・사진", "글 ", "기자:", NULL};
 
-/* What introduces a credit of any wording up to the end of the line. */
+/* What introduces a credit of any wording up to the end of the line; it names helpers, not the author. */
 static const char *const credit_openers[] = {"reporting by", "(reporting by", "additional reporting by", "(additional reporting by",
-    "edited by", "editing by", "compiled by", "con información de", "com informações de", "avec afp", "mit material von", "mit agenturmaterial",
+    "edited by", "editing by", "editor:", "editor :", "编辑：", "責任編輯：", "责任编辑：", "compiled by", "con información de", "com informações de", "avec afp", "mit material von", "mit agenturmaterial",
     "(mit material", NULL};
 
 /* Words of a credit beside the agency's name. */
@@ -127,7 +127,8 @@ bool byline_is_name(qn_slice text, unsigned most_words)
         const uint32_t first = letters_next(&at, end);
         if (++words > most_words)
             return false;
-        if (is_one_of(word, particles))
+        const bool number = word.size <= 2 && first >= '0' && first <= '9'; /* "Radio 4 News" */
+        if (number || is_one_of(word, particles))
             continue;
         if (letters_is_lower(first) || !letters_is_letter(first))
             return false;
@@ -145,7 +146,8 @@ static qn_slice names_of(qn_slice rest)
     for (size_t i = 0; i < size; i++) {
         const bool dash = i + 2 < rest.size && rest.data[i] == ' ' &&
                           (rest.data[i + 1] == '-' || memcmp(rest.data + i + 1, "\xE2\x80", 2) == 0);
-        if (strchr("|(<[;@", rest.data[i]) || dash || (rest.data[i] == '/' && i > 0)) {
+        const bool place = i > 0 && i + 4 < rest.size && memcmp(rest.data + i, " in ", 4) == 0;
+        if (strchr("|(<[;@", rest.data[i]) || dash || place || (rest.data[i] == '/' && i > 0)) {
             size = i;
             if (rest.data[i] == '@') /* the address begins where its word does */
                 while (size > 0 && rest.data[size - 1] != ' ')
@@ -201,14 +203,6 @@ bool byline_read(qn_slice line, byline *found)
     line = letters_trim(line);
     if (line.size < 2 || line.size > LONGEST_LINE)
         return false;
-    const size_t credit = starts_with(line, credit_openers);
-    if (credit) {
-        const qn_slice rest = letters_trim(qn_part(line, credit, line.size));
-        const qn_slice names = names_of(strip(rest, "."));
-        if (byline_is_name(names, MOST_NAME_WORDS))
-            found->author = names;
-        return rest.size > 0;
-    }
     const size_t opener = starts_with(line, openers);
     if (opener) {
         qn_slice rest = letters_trim(qn_part(line, opener, line.size));
@@ -222,5 +216,5 @@ bool byline_read(qn_slice line, byline *found)
             return true;
         }
     }
-    return read_credit(line, found);
+    return starts_with(line, credit_openers) > 0 || read_credit(line, found);
 }

@@ -7,6 +7,7 @@ enum {
     SENTENCE_COST = 30, /* a sentence weighs its bytes less this: "Read more!" is no paragraph */
     LINE_COST = 40,     /* what any other line takes from the run: a subheading costs little, a menu much */
     TOPIC = 40,         /* bytes: "Poland. The border stays shut" has a topic in front, not a sentence */
+    SHARE = 4,          /* a run with that part of the heaviest one's weight belongs to the story */
     LONG_LINE = 200     /* a line of that many bytes without a stop speaks neither way */
 };
 
@@ -95,24 +96,62 @@ static int64_t weight(const qn_block *block)
     return block->text.size >= LONG_LINE ? 0 : -LINE_COST;
 }
 
+static bool is_title_taken_out(const qn_block *block)
+{
+    return block->state == QN_DROPPED && block->cause && qn_equal(block->cause->reason, qn_str("headline"));
+}
+
+/** A walk over the blocks that are not dropped, with the weight of the run so far. */
+typedef struct run {
+    qn_block *begin; /* NULL: no paragraph yet */
+    int64_t sum;
+} run;
+
+static void run_add(run *so_far, qn_block *block)
+{
+    const int64_t own = weight(block);
+    if (so_far->sum <= 0) /* a run begins with a paragraph */
+        *so_far = (run){own > 0 ? block : NULL, 0};
+    so_far->sum += so_far->begin ? own : 0;
+}
+
+/**
+ * Lists break a story into several runs. Below its title the first one that has some weight begins it; without a
+ * title nobody knows whether that is not a notice.
+ */
+static void begin_below_title(story *heaviest, qn_block *title, int64_t most)
+{
+    run so_far = {NULL, 0};
+    for (qn_block *block = qn_kept_from(title); block && block != heaviest->first; block = qn_kept_from(block->next)) {
+        run_add(&so_far, block);
+        if (so_far.sum * SHARE >= most) {
+            heaviest->first = so_far.begin;
+            return;
+        }
+    }
+}
+
 story story_of(const qn_doc *doc)
 {
     story best = {NULL, NULL};
-    qn_block *begin = NULL;
-    int64_t sum = 0, most = 0;
-    for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
-        const int64_t own = weight(block);
-        if (sum <= 0) { /* a run begins with a paragraph */
-            sum = 0;
-            begin = own > 0 ? block : NULL;
+    qn_block *title = NULL, *title_above = NULL;
+    run so_far = {NULL, 0};
+    int64_t most = 0;
+    for (qn_block *block = doc->blocks; block; block = block->next) {
+        if (is_title_taken_out(block)) { /* notices and menus above the title are no part of the story */
+            so_far = (run){NULL, 0};
+            title = block;
         }
-        if (!begin)
+        if (block->state == QN_DROPPED)
             continue;
-        sum += own;
-        if (sum > most) {
-            most = sum;
-            best = (story){begin, block};
+        run_add(&so_far, block);
+        if (so_far.sum > most) {
+            most = so_far.sum;
+            best = (story){so_far.begin, block};
+            title_above = title;
         }
     }
+    if (title_above)
+        begin_below_title(&best, title_above, most);
     return best;
 }
