@@ -1,0 +1,55 @@
+#include "tally.h"
+
+#include <stdlib.h>
+
+void tally_add(struct tally *tally, qn_slice name, uint64_t n)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        if (strlen(tally->rows[i].name) == name.size && memcmp(tally->rows[i].name, name.data, name.size) == 0) {
+            tally->rows[i].count += n;
+            return;
+        }
+    struct tally_row *rows = realloc(tally->rows, (tally->count + 1) * sizeof *rows);
+    char *copy = rows ? strndup(name.data ? name.data : "", name.size) : NULL;
+    if (rows)
+        tally->rows = rows;
+    if (!copy) {
+        tally->failed = true;
+        return;
+    }
+    rows[tally->count++] = (struct tally_row){copy, n};
+}
+
+void tally_merge(struct tally *into, const struct tally *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        tally_add(into, qn_str(from->rows[i].name), from->rows[i].count);
+    into->failed |= from->failed;
+}
+
+uint64_t tally_sum(const struct tally *tally)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < tally->count; i++)
+        sum += tally->rows[i].count;
+    return sum;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct tally_row *)a)->name, ((const struct tally_row *)b)->name);
+}
+
+void tally_sort(struct tally *tally)
+{
+    if (tally->count)
+        qsort(tally->rows, tally->count, sizeof *tally->rows, by_name);
+}
+
+void tally_fini(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        free(tally->rows[i].name);
+    free(tally->rows);
+    *tally = (struct tally){0};
+}

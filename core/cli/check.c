@@ -1,0 +1,108 @@
+/* quern check: everything that is wrong with a pipeline, and nothing is run. */
+#include "../pipeline/pipeline.h"
+#include "command.h"
+#include "paint.h"
+
+#include <quern/quern.h>
+
+#include <getopt.h>
+#include <string.h>
+
+static const char help[] =
+    "Usage: quern check [OPTIONS] PIPELINE.cfg...\n"
+    "\n"
+    "Says all that is wrong with pipeline files, each with file and line, and runs nothing.\n"
+    "\n"
+    "      --set STAGE.OPTION=VALUE   change an option, as in 'quern run'\n"
+    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
+    "  -q, --quiet            say nothing about pipelines that are right\n"
+    "  -h, --help             this\n"
+    "\n"
+    "Exit status: 0 all are right, 64 usage, 78 one is wrong.\n";
+
+enum { OPTION_SET = 256, OPTION_PLUGIN };
+
+static const struct option long_options[] = {
+    {"set", required_argument, NULL, OPTION_SET},
+    {"plugin", required_argument, NULL, OPTION_PLUGIN},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static void print_pipeline(const struct pipeline *pipeline)
+{
+    const struct {
+        const struct stage *stages;
+        size_t count;
+    } lists[] = {{pipeline->readers, pipeline->reader_count},
+                 {pipeline->stages, pipeline->stage_count},
+                 {pipeline->writers, pipeline->writer_count}};
+    printf("%s%s%s: %s\"%s\" is right%s\n", paint(PAINT_BOLD), pipeline->file, paint(PAINT_PLAIN), paint(PAINT_GREEN), pipeline->name,
+           paint(PAINT_PLAIN));
+    for (int i = 0; i < 3; i++)
+        for (size_t j = 0; j < lists[i].count; j++) {
+            const struct stage *stage = &lists[i].stages[j];
+            printf("  %-10s %-16s %s%s", plugin_kind_name(stage->plugin->table.kind), stage->name, stage->when_text ? "when " : "",
+                   stage->when_text ? stage->when_text : "");
+            if (stage->path)
+                printf(" -> %s", stage->path);
+            if (i > 0 && stage->parent != (i == 2 ? (int)pipeline->stage_count : (int)j) - 1)
+                printf(" (from %s)", stage->parent < 0 ? "read" : pipeline->stages[stage->parent].name);
+            printf("\n");
+        }
+}
+
+static bool check_file(const char *path, const struct selection *selection, bool quiet)
+{
+    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
+    struct report report = {0};
+    struct pipeline *pipeline = pipeline_open(path, &extras, &report);
+    for (size_t i = 0; i < report.count; i++)
+        fprintf(stderr, "%s\n", report.lines[i]);
+    if (pipeline && !quiet)
+        print_pipeline(pipeline);
+    const bool good = pipeline != NULL;
+    pipeline_free(pipeline);
+    report_fini(&report);
+    return good;
+}
+
+static int check_with(struct selection *selection, int argc, char **argv)
+{
+    bool quiet = false, good = true;
+    int option;
+    while ((option = getopt_long(argc, argv, "qh", long_options, NULL)) != -1)
+        switch (option) {
+        case OPTION_SET:
+            good = good && selection_add_set(selection, optarg);
+            break;
+        case OPTION_PLUGIN:
+            good = good && selection_add_plugin(selection, optarg);
+            break;
+        case 'q':
+            quiet = true;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return 0;
+        default:
+            return usage_error("check");
+        }
+    if (optind == argc) {
+        fprintf(stderr, "quern: which pipeline?\n");
+        return usage_error("check");
+    }
+    for (; optind < argc; optind++)
+        good = check_file(argv[optind], selection, quiet) && good;
+    return good ? 0 : QUERN_CONFIG;
+}
+
+int command_check(int argc, char **argv)
+{
+    struct selection selection = {.plugin_count = 0};
+    paint_begin(stdout);
+    const int status = check_with(&selection, argc, argv);
+    selection_fini(&selection);
+    return status;
+}

@@ -1,0 +1,216 @@
+/* quern explain: one page, every block of it, and why it stayed or went. */
+#include "../document/block.h"
+#include "../run/engine.h"
+#include "command.h"
+#include "paint.h"
+
+#include <quern/quern.h>
+
+#include <getopt.h>
+#include <stdlib.h>
+
+static const char help[] =
+    "Usage: quern explain [OPTIONS] [PIPELINE.cfg] FILE\n"
+    "\n"
+    "Shows what a pipeline makes of one file: the fields and where each was read, and every block, kept or dropped,\n"
+    "by which stage and for what reason. Nothing is written.\n"
+    "\n"
+    "      --set STAGE.OPTION=VALUE   change an option, as in 'quern run'\n"
+    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
+    "  -w, --whole            blocks at full length\n"
+    "      --kept             kept blocks only\n"
+    "      --dropped          dropped and marked blocks only\n"
+    "  -h, --help             this\n"
+    "\n"
+    "Exit status: 0, also for a document that was dropped; 64 usage; 65 it failed; 66 no such file; 78 the pipeline is wrong.\n";
+
+enum { OPTION_SET = 256, OPTION_PLUGIN, OPTION_KEPT, OPTION_DROPPED };
+
+static const struct option long_options[] = {
+    {"set", required_argument, NULL, OPTION_SET}, {"plugin", required_argument, NULL, OPTION_PLUGIN},
+    {"whole", no_argument, NULL, 'w'},            {"kept", no_argument, NULL, OPTION_KEPT},
+    {"dropped", no_argument, NULL, OPTION_DROPPED}, {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+struct explanation {
+    struct selection selection;
+    bool whole, hide_kept, hide_dropped, failed;
+};
+
+static void print_value(const qn_value *value)
+{
+    switch (value->type) {
+    case QN_INTEGER:
+        printf("%lld", (long long)value->integer);
+        break;
+    case QN_REAL:
+        printf("%g", value->real);
+        break;
+    case QN_BOOLEAN:
+        fputs(value->boolean ? "true" : "false", stdout);
+        break;
+    case QN_LIST:
+        for (uint32_t i = 0; i < value->count; i++) {
+            fputs(i ? ", " : "", stdout);
+            paint_text(stdout, value->list[i], 0);
+        }
+        break;
+    default:
+        paint_text(stdout, value->text, 0);
+    }
+}
+
+static void print_fields(const qn_doc *doc)
+{
+    for (const qn_field *field = doc->fields; field; field = field->next) {
+        printf("  %s%-14.*s%s ", paint(PAINT_BLUE), (int)field->name.size, field->name.data, paint(PAINT_PLAIN));
+        print_value(&field->value);
+        printf("   %s(%.*s", paint(PAINT_DIM), (int)field->stage.size, field->stage.data);
+        if (field->origin.size)
+            printf(": %.*s", (int)field->origin.size, field->origin.data);
+        if (field->block != QN_NO_BLOCK)
+            printf(", block %u", field->block);
+        printf(")%s\n", paint(PAINT_PLAIN));
+    }
+}
+
+static void print_cause(const qn_cause *cause)
+{
+    printf("%.*s: %s%.*s%s", (int)cause->stage.size, cause->stage.data, paint(PAINT_YELLOW), (int)cause->reason.size,
+           cause->reason.data, paint(PAINT_PLAIN));
+    if (cause->same_doc.size)
+        printf(", as %.*s", (int)cause->same_doc.size, cause->same_doc.data);
+    if (cause->same_block != QN_NO_BLOCK)
+        printf(", as block %u", cause->same_block);
+    if (cause->score > 0 && cause->score < 1)
+        printf(", score %.3f", cause->score);
+    if (cause->detail.size) {
+        printf(" %s(", paint(PAINT_DIM));
+        paint_text(stdout, cause->detail, 100);
+        printf(")%s", paint(PAINT_PLAIN));
+    }
+}
+
+static void print_block(const struct explanation *explanation, const qn_block *block)
+{
+    static const enum paint colours[] = {PAINT_GREEN, PAINT_YELLOW, PAINT_RED};
+    static const char signs[] = {'+', '~', '-'};
+    const unsigned state = block->state <= QN_DROPPED ? block->state : QN_KEPT;
+    if (state == QN_KEPT ? explanation->hide_kept : explanation->hide_dropped)
+        return;
+    printf("%s%c%s %4u %-10s ", paint(colours[state]), signs[state], paint(PAINT_PLAIN), block->id, block_kind_name(block->kind));
+    if (state == QN_DROPPED)
+        fputs(paint(PAINT_DIM), stdout);
+    paint_text(stdout, block->text, explanation->whole ? 0 : paint_width(stdout) - 22);
+    printf("%s\n", paint(PAINT_PLAIN));
+    if (block->cause) {
+        fputs("                    ", stdout);
+        print_cause(block->cause);
+        fputs("\n", stdout);
+    }
+}
+
+static void print_result(void *user, const struct result *result)
+{
+    struct explanation *explanation = user;
+    const qn_doc *doc = result->document;
+    printf("%s%.*s%s", paint(PAINT_BOLD), (int)(doc ? doc->id.size : result->uri.size), doc ? doc->id.data : result->uri.data,
+           paint(PAINT_PLAIN));
+    if (doc)
+        printf(" (%.*s, %zu bytes)", (int)doc->media.size, doc->media.data ? doc->media.data : "", doc->raw.size);
+    if (result->failed_stage) {
+        printf(": %sfailed%s in %s: %s\n", paint(PAINT_RED), paint(PAINT_PLAIN), result->failed_stage, result->message);
+        explanation->failed = true;
+    } else if (!doc) {
+        printf(": %sholds no document%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
+    } else if (doc->verdict == QN_DROP && doc->cause) {
+        printf(": %sdropped%s by ", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
+        print_cause(doc->cause);
+        printf("\n");
+    } else {
+        printf(": %skept%s\n", paint(PAINT_GREEN), paint(PAINT_PLAIN));
+    }
+    if (!doc)
+        return;
+    print_fields(doc);
+    for (const qn_block *block = doc->blocks; block; block = block->next)
+        print_block(explanation, block);
+}
+
+static int explain_file(struct explanation *explanation, const char *pipeline_path, const char *path)
+{
+    const struct selection *selection = &explanation->selection;
+    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
+    const struct engine_settings settings = {.workers = 1, .on_result = print_result, .user = explanation};
+    struct report report = {0};
+    struct inputs inputs = {0};
+    struct error error = {0};
+    int status = QUERN_CONFIG;
+    struct pipeline *pipeline = pipeline_open(pipeline_path, &extras, &report);
+    struct engine *engine = pipeline ? engine_new(pipeline, &settings, &report) : NULL;
+    for (size_t i = 0; i < report.count; i++)
+        fprintf(stderr, "%s\n", report.lines[i]);
+    if (engine && !inputs_add(&inputs, path, &error))
+        status = QUERN_NO_INPUT;
+    else if (engine)
+        status = engine_run(engine, &inputs, &error) == ENGINE_DONE ? explanation->failed ? QUERN_FAILED_MANY : 0 : QUERN_INTERNAL;
+    if (error.message[0])
+        fprintf(stderr, "quern: %s\n", error.message);
+    inputs_fini(&inputs);
+    engine_free(engine);
+    pipeline_free(pipeline);
+    report_fini(&report);
+    return status;
+}
+
+static int explain_with(struct explanation *explanation, int argc, char **argv)
+{
+    int option;
+    bool good = true;
+    while ((option = getopt_long(argc, argv, "wh", long_options, NULL)) != -1)
+        switch (option) {
+        case OPTION_SET:
+            good = good && selection_add_set(&explanation->selection, optarg);
+            break;
+        case OPTION_PLUGIN:
+            good = good && selection_add_plugin(&explanation->selection, optarg);
+            break;
+        case 'w':
+            explanation->whole = true;
+            break;
+        case OPTION_KEPT:
+            explanation->hide_dropped = true;
+            break;
+        case OPTION_DROPPED:
+            explanation->hide_kept = true;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return 0;
+        default:
+            return usage_error("explain");
+        }
+    char *standard = NULL;
+    const char *pipeline = optind < argc && is_pipeline(argv[optind]) ? argv[optind++] : (standard = default_pipeline());
+    int status = QUERN_CONFIG;
+    if (!good || !pipeline) {
+        fprintf(stderr, "quern: no pipeline is named, and none is installed\n");
+    } else if (optind + 1 != argc) {
+        fprintf(stderr, "quern: which file?\n");
+        status = usage_error("explain");
+    } else {
+        status = explain_file(explanation, pipeline, argv[optind]);
+    }
+    free(standard);
+    return status;
+}
+
+int command_explain(int argc, char **argv)
+{
+    struct explanation explanation = {.failed = false};
+    paint_begin(stdout);
+    const int status = explain_with(&explanation, argc, argv);
+    selection_fini(&explanation.selection);
+    return status;
+}

@@ -1,0 +1,119 @@
+/* quern inspect: a plugin's tables, as its author wrote them. No code of the plugin's runs. */
+#include "../document/field.h"
+#include "../plugin/option.h"
+#include "../plugin/registry.h"
+#include "command.h"
+#include "paint.h"
+
+#include <quern/quern.h>
+
+#include <getopt.h>
+#include <string.h>
+
+static const char help[] =
+    "Usage: quern inspect [--plugin FILE] [KIND/]PLUGIN\n"
+    "\n"
+    "Shows what a plugin does, its options with types, ranges and defaults, the reasons that it drops for, the fields\n"
+    "that it sets and the metrics that it counts. KIND is reader, cleaner, extractor, deduper or writer.\n";
+
+static const struct option long_options[] = {
+    {"plugin", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+
+static void print_title(const char *title)
+{
+    printf("\n%s%s%s\n", paint(PAINT_BOLD), title, paint(PAINT_PLAIN));
+}
+
+static void print_option(const qn_option *option)
+{
+    char initial[256], range[256];
+    printf("  %s%-18s%s %s", paint(PAINT_BLUE), option->name, paint(PAINT_PLAIN), option->help);
+    printf("\n  %-18s %s%s, default %s", "", paint(PAINT_DIM), option_type_name(option->type), option_default(option, initial));
+    option_range(option, range);
+    printf("%s%s%s\n", *range ? ", " : "", range, paint(PAINT_PLAIN));
+}
+
+static void print_plugin(const struct plugin *plugin)
+{
+    static const char *const threading[] = {"", "an instance for each worker", "one instance for all workers", "ordered"};
+    const qn_plugin *table = &plugin->table;
+    printf("%s%s%s, %s: %s\n", paint(PAINT_BOLD), table->name, paint(PAINT_PLAIN), plugin_kind_name(table->kind), table->summary);
+    printf("  version %s, licence %s, ABI 1.%u, %s\n  %s\n", table->version, table->license, plugin->module->minor,
+           threading[table->threading], plugin->module->path);
+    if (table->option_count)
+        print_title("Options");
+    for (size_t i = 0; i < table->option_count; i++)
+        print_option(&table->options[i]);
+    if (table->reason_count || table->flags & QN_P_DYNAMIC_REASONS)
+        print_title("Reasons");
+    for (size_t i = 0; i < table->reason_count; i++)
+        printf("  %s%-18s%s %s\n", paint(PAINT_YELLOW), table->reasons[i].slug, paint(PAINT_PLAIN),
+               table->reasons[i].help ? table->reasons[i].help : "");
+    if (table->flags & QN_P_DYNAMIC_REASONS)
+        printf("  %-18s and those that its rules name\n", "...");
+    if (table->field_count)
+        print_title("Fields");
+    for (size_t i = 0; i < table->field_count; i++)
+        printf("  %s%-18s%s %-8s %s\n", paint(PAINT_BLUE), table->fields[i].name, paint(PAINT_PLAIN),
+               field_type_name(table->fields[i].type), table->fields[i].help ? table->fields[i].help : "");
+    if (table->metric_count)
+        print_title("Metrics");
+    for (size_t i = 0; i < table->metric_count; i++)
+        printf("  %-18s %-8s %s\n", table->metrics[i].name, table->metrics[i].unit ? table->metrics[i].unit : "",
+               table->metrics[i].help ? table->metrics[i].help : "");
+}
+
+static int inspect(struct registry *registry, char *name)
+{
+    char *slash = strchr(name, '/');
+    uint32_t wanted = 0;
+    if (slash) {
+        *slash = '\0';
+        wanted = plugin_kind_of(name);
+        name = slash + 1;
+    }
+    const struct plugin *plugin;
+    unsigned found = 0;
+    for (size_t i = 0; (plugin = registry_at(registry, i)); i++)
+        if (strcmp(plugin->table.name, name) == 0 && (wanted == 0 || plugin->table.kind == wanted)) {
+            if (found++)
+                printf("\n");
+            print_plugin(plugin);
+        }
+    if (found)
+        return 0;
+    fprintf(stderr, "quern: there is no plugin \"%s\"; 'quern plugins' lists them\n", name);
+    for (size_t i = 0; i < registry->problems.count; i++)
+        if (strstr(registry->problems.lines[i], name))
+            fprintf(stderr, "quern: %s\n", registry->problems.lines[i]);
+    return QUERN_CONFIG;
+}
+
+int command_inspect(int argc, char **argv)
+{
+    struct registry registry = {0};
+    int option, status = 0;
+    paint_begin(stdout);
+    while (!status && (option = getopt_long(argc, argv, "p:h", long_options, NULL)) != -1) {
+        if (option == 'h') {
+            fputs(help, stdout);
+            registry_fini(&registry);
+            return 0;
+        }
+        if (option != 'p')
+            status = usage_error("inspect");
+        else if (!registry_add(&registry, optarg)) {
+            fprintf(stderr, "quern: %s\n", registry.problems.lines[registry.problems.count - 1]);
+            status = QUERN_CONFIG;
+        }
+    }
+    registry_add_standard(&registry);
+    if (!status && optind + 1 != argc) {
+        fprintf(stderr, "quern: which plugin?\n");
+        status = usage_error("inspect");
+    }
+    if (!status)
+        status = inspect(&registry, argv[optind]);
+    registry_fini(&registry);
+    return status;
+}

@@ -1,0 +1,239 @@
+/* quern run: files and folders through a pipeline. */
+#include "../base/error.h"
+#include "../run/inputs.h"
+#include "command.h"
+#include "paint.h"
+
+#include <quern/quern.h>
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "Usage: quern run [OPTIONS] [PIPELINE.cfg] FILES...\n"
+    "\n"
+    "Reads files, folders (walked in order) and \"-\" (standard input) through a pipeline, and says what was kept,\n"
+    "what was dropped and why. Without a pipeline, the installed news.cfg is run.\n"
+    "\n"
+    "  -o, --output FILE      where the first writer writes; \"-\" is standard output; .gz and .zst compress\n"
+    "  -j, --jobs N           workers (default: one for each processor); the output is the same at any number\n"
+    "      --files-from FILE  read the paths of inputs from a file, one a line; \"-\" is standard input\n"
+    "      --set STAGE.OPTION=VALUE   change an option of the pipeline\n"
+    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
+    "      --quarantine DIR   where failed documents go (default: OUTPUT.quarantine)\n"
+    "  -q, --quiet            no progress, no summary\n"
+    "  -h, --help             this\n"
+    "\n"
+    "Exit status: 0 done, 64 usage, 65 more failed documents than max_failed, 66 no input, 70 internal,\n"
+    "74 an output cannot be written, 75 interrupted, 78 the pipeline is wrong.\n";
+
+enum { OPTION_FILES_FROM = 256, OPTION_SET, OPTION_PLUGIN, OPTION_QUARANTINE };
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"files-from", required_argument, NULL, OPTION_FILES_FROM},
+    {"set", required_argument, NULL, OPTION_SET},
+    {"plugin", required_argument, NULL, OPTION_PLUGIN},
+    {"quarantine", required_argument, NULL, OPTION_QUARANTINE},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+struct run_options {
+    struct selection selection;
+    struct inputs inputs;
+    const char *pipeline, *output, *quarantine;
+    unsigned jobs;
+    bool quiet;
+};
+
+static quern *running; /* for the signal handler */
+
+static void on_signal(int number)
+{
+    (void)number;
+    if (running)
+        quern_stop(running);
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = (int)SA_RESETHAND; /* a second one ends the program at once */
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void show_progress(void *user, uint64_t inputs, uint64_t count, uint64_t documents)
+{
+    (void)user;
+    enum { WIDTH = 30 };
+    char bar[WIDTH + 1];
+    const uint64_t filled = count ? inputs * WIDTH / count : 0;
+    for (unsigned i = 0; i < WIDTH; i++)
+        bar[i] = i < filled ? '#' : '.';
+    bar[WIDTH] = '\0';
+    fprintf(stderr, "\r[%s] %" PRIu64 " of %" PRIu64 " inputs, %" PRIu64 " documents ", bar, inputs, count, documents);
+}
+
+static void print_rows(const quern_summary *summary, const char *of, bool sums, const char *format)
+{
+    for (size_t i = 0; i < summary->count_count; i++) {
+        const quern_count *row = &summary->counts[i];
+        if (strcmp(row->of, of) == 0 && (*row->stage == '\0') == sums)
+            fprintf(stderr, format, row->count, row->name, row->stage);
+    }
+}
+
+static void print_summary(quern *mill)
+{
+    const quern_summary *summary = quern_summarize(mill);
+    if (!summary)
+        return;
+    const double rate = summary->seconds > 0 ? (double)summary->documents / summary->seconds : 0;
+    const double speed = summary->seconds > 0 ? (double)summary->bytes / 1e6 / summary->seconds : 0;
+    fprintf(stderr, "%s%" PRIu64 " documents%s of %" PRIu64 " inputs in %.2f s (%.0f documents/s, %.1f MB/s)\n", paint(PAINT_BOLD),
+            summary->documents, paint(PAINT_PLAIN), summary->inputs, summary->seconds, rate, speed);
+    fprintf(stderr, "  %skept%s         %8" PRIu64 "\n", paint(PAINT_GREEN), paint(PAINT_PLAIN), summary->kept);
+    fprintf(stderr, "  %sdropped%s      %8" PRIu64 "\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN), summary->dropped);
+    print_rows(summary, "document", true, "               %8" PRIu64 "  %s%s\n");
+    fprintf(stderr, "  %squarantined%s  %8" PRIu64 "\n", paint(PAINT_RED), paint(PAINT_PLAIN), summary->quarantined);
+    print_rows(summary, "failure", true, "               %8" PRIu64 "  by %s%s\n");
+    fprintf(stderr, "Blocks dropped or marked, by reason:\n");
+    print_rows(summary, "block", false, "               %8" PRIu64 "  %-20s %s\n");
+    print_rows(summary, "written", false, "Written:       %8" PRIu64 "  to %s (%s)\n");
+    if (summary->quarantine)
+        fprintf(stderr, "Quarantine:    %s (see quarantine.jsonl in it)\n", summary->quarantine);
+}
+
+static bool add_input(struct run_options *options, const char *path)
+{
+    struct error error;
+    if (inputs_add(&options->inputs, path, &error))
+        return true;
+    fprintf(stderr, "quern: %s\n", error.message);
+    return false;
+}
+
+static int read_option(struct run_options *options, int option)
+{
+    struct error error;
+    char *end;
+    switch (option) {
+    case 'o':
+        options->output = optarg;
+        return 0;
+    case 'j':
+        options->jobs = (unsigned)strtoul(optarg, &end, 10);
+        if (*end == '\0' && end != optarg && options->jobs >= 1 && options->jobs <= 1024)
+            return 0;
+        fprintf(stderr, "quern: -j wants a number from 1 to 1024, not \"%s\"\n", optarg);
+        return EXIT_USAGE;
+    case OPTION_FILES_FROM:
+        if (inputs_add_list(&options->inputs, optarg, &error))
+            return 0;
+        fprintf(stderr, "quern: %s\n", error.message);
+        return QUERN_NO_INPUT;
+    case OPTION_SET:
+        return selection_add_set(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
+    case OPTION_PLUGIN:
+        return selection_add_plugin(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
+    case OPTION_QUARANTINE:
+        options->quarantine = optarg;
+        return 0;
+    case 'q':
+        options->quiet = true;
+        return 0;
+    default:
+        return usage_error("run");
+    }
+}
+
+static int run_pipeline(struct run_options *options, const char *pipeline)
+{
+    char *quarantine = NULL, *problems;
+    const bool to_file = options->output && strcmp(options->output, "-") != 0;
+    if (!options->quarantine && asprintf(&quarantine, "%s.quarantine", to_file ? options->output : "quern") < 0)
+        quarantine = NULL;
+    const bool progress = !options->quiet && isatty(STDERR_FILENO);
+    const quern_settings settings = {
+        .size = sizeof settings,
+        .plugins = options->selection.plugins,
+        .plugin_count = options->selection.plugin_count,
+        .sets = options->selection.sets,
+        .set_count = options->selection.set_count,
+        .output = options->output,
+        .quarantine = options->quarantine ? options->quarantine : quarantine,
+        .workers = options->jobs,
+        .files = true,
+        .progress = progress ? show_progress : NULL,
+    };
+    running = quern_open(pipeline, &settings, &problems);
+    free(quarantine);
+    if (!running) {
+        fputs(problems ? problems : "quern: no memory\n", stderr);
+        free(problems);
+        return QUERN_CONFIG;
+    }
+    catch_signals();
+    const quern_status status = quern_run(running, (const char *const *)options->inputs.paths, options->inputs.count);
+    if (progress)
+        fprintf(stderr, "\r%80s\r", "");
+    if (!options->quiet && status != QUERN_NO_INPUT)
+        print_summary(running);
+    if (status == QUERN_INTERRUPTED)
+        fprintf(stderr, "quern: interrupted; what was written so far keeps its name with .partial\n");
+    else if (status != QUERN_DONE)
+        fprintf(stderr, "quern: %s\n", quern_error(running));
+    quern *done = running;
+    running = NULL;
+    quern_close(done);
+    return (int)status;
+}
+
+static int run_with(struct run_options *options, int argc, char **argv)
+{
+    int option, status;
+    while ((option = getopt_long(argc, argv, "o:j:qh", long_options, NULL)) != -1) {
+        if (option == 'h') {
+            fputs(help, stdout);
+            return 0;
+        }
+        if ((status = read_option(options, option)))
+            return status;
+    }
+    if (optind < argc && is_pipeline(argv[optind]))
+        options->pipeline = argv[optind++];
+    for (; optind < argc; optind++)
+        if (!add_input(options, argv[optind]))
+            return QUERN_NO_INPUT;
+    if (options->inputs.count == 0) {
+        fprintf(stderr, "quern: there is nothing to read: name files or folders, or \"-\" for standard input\n");
+        return QUERN_NO_INPUT;
+    }
+    char *standard = options->pipeline ? NULL : default_pipeline();
+    if (!options->pipeline && !standard) {
+        fprintf(stderr, "quern: no pipeline is named, and none is installed\n");
+        return QUERN_CONFIG;
+    }
+    status = run_pipeline(options, standard ? standard : options->pipeline);
+    free(standard);
+    return status;
+}
+
+int command_run(int argc, char **argv)
+{
+    struct run_options options = {.jobs = 0};
+    paint_begin(stderr);
+    const int status = run_with(&options, argc, argv);
+    selection_fini(&options.selection);
+    inputs_fini(&options.inputs);
+    return status;
+}

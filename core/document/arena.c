@@ -1,0 +1,91 @@
+#include "arena.h"
+
+#include <stdlib.h>
+
+enum { ALIGNMENT = 16, FIRST_CHUNK = 64 * 1024, KEPT_CHUNK = 1024 * 1024 };
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t size; /* of the bytes behind the header */
+};
+
+void arena_init(struct arena *arena, size_t limit)
+{
+    *arena = (struct arena){.limit = limit};
+}
+
+static char *chunk_bytes(struct arena_chunk *chunk)
+{
+    return (char *)chunk + ALIGNMENT;
+}
+
+static bool add_chunk(struct arena *arena, size_t wanted)
+{
+    size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+    if (size > 16 * KEPT_CHUNK)
+        size = 16 * KEPT_CHUNK;
+    if (size < wanted)
+        size = wanted;
+    struct arena_chunk *chunk = malloc(ALIGNMENT + size);
+    if (!chunk)
+        return false;
+    *chunk = (struct arena_chunk){arena->chunks, size};
+    arena->chunks = chunk;
+    arena->next = chunk_bytes(chunk);
+    arena->end = arena->next + size;
+    return true;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        return NULL;
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (size > arena->limit - arena->used)
+        return NULL;
+    if ((size_t)(arena->end - arena->next) < size && !add_chunk(arena, size))
+        return NULL;
+    void *memory = arena->next;
+    arena->next += size;
+    arena->used += size;
+    return memory;
+}
+
+void *arena_zalloc(struct arena *arena, size_t size)
+{
+    void *memory = arena_alloc(arena, size);
+    return memory ? memset(memory, 0, size) : NULL;
+}
+
+qn_slice arena_copy(struct arena *arena, qn_slice bytes)
+{
+    char *copy = arena_alloc(arena, bytes.size ? bytes.size : 1);
+    if (copy && bytes.size)
+        memcpy(copy, bytes.data, bytes.size);
+    return qn_bytes(copy, copy ? bytes.size : 0);
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_chunk *kept = NULL;
+    for (struct arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        if (!kept && chunk->size <= KEPT_CHUNK)
+            kept = chunk;
+        else
+            free(chunk);
+    }
+    if (kept)
+        kept->next = NULL;
+    *arena = (struct arena){.limit = arena->limit, .chunks = kept, .next = kept ? chunk_bytes(kept) : NULL};
+    arena->end = kept ? arena->next + kept->size : NULL;
+}
+
+void arena_fini(struct arena *arena)
+{
+    for (struct arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    *arena = (struct arena){.limit = arena->limit};
+}

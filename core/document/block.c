@@ -1,0 +1,178 @@
+#include "block.h"
+
+#include "span.h"
+
+static const char *const kind_names[] = {"paragraph", "heading", "list-item", "quote",
+                                         "table-row", "code",    "caption",   "rule"};
+static const char *const state_names[] = {"kept", "marked", "dropped"};
+
+const char *block_kind_name(uint32_t kind)
+{
+    return kind < sizeof kind_names / sizeof *kind_names ? kind_names[kind] : "paragraph";
+}
+
+const char *block_state_name(uint32_t state)
+{
+    return state < sizeof state_names / sizeof *state_names ? state_names[state] : "kept";
+}
+
+static qn_block *block_new(struct document *document, qn_slice text)
+{
+    if (document->pub.block_count >= document->block_limit || text.size >= UINT32_MAX)
+        return NULL;
+    qn_block *block = arena_zalloc(&document->arena, sizeof *block);
+    if (!block)
+        return NULL;
+    block->text = text;
+    block->id = document->pub.block_count++;
+    return block;
+}
+
+qn_block *block_add(struct document *document, uint32_t kind, qn_slice text, uint64_t raw_begin, uint64_t raw_end)
+{
+    qn_block *block = block_new(document, text);
+    if (!block)
+        return NULL;
+    block->kind = (uint16_t)kind;
+    block->raw_begin = raw_begin;
+    block->raw_end = raw_end < raw_begin ? raw_begin : raw_end;
+    if (document->last_block)
+        document->last_block->next = block;
+    else
+        document->pub.blocks = block;
+    document->last_block = block;
+    return block;
+}
+
+bool block_judge(struct document *document, qn_block *block, uint32_t state, const qn_cause *cause)
+{
+    if (block->state == QN_DROPPED || (state == QN_MARKED && block->state == QN_MARKED))
+        return true;
+    qn_cause *kept = arena_alloc(&document->arena, sizeof *kept);
+    if (!kept)
+        return false;
+    *kept = *cause;
+    block->cause = kept;
+    block->state = (uint8_t)state;
+    return true;
+}
+
+bool block_rewrite(struct document *document, qn_block *block, qn_slice text)
+{
+    if (text.size >= UINT32_MAX)
+        return false;
+    document->spans_lost += span_count(block);
+    block->spans = NULL;
+    block->text = text;
+    return true;
+}
+
+static bool ranges_fit(const qn_block *block, const qn_edit_range *ranges, size_t count, size_t *size)
+{
+    size_t total = block->text.size;
+    for (size_t i = 0; i < count; i++) {
+        const size_t from = i ? ranges[i - 1].end : 0;
+        if (ranges[i].begin < from || ranges[i].end < ranges[i].begin || ranges[i].end > block->text.size)
+            return false;
+        total = total - (ranges[i].end - ranges[i].begin) + ranges[i].text.size;
+        if (total >= UINT32_MAX)
+            return false;
+    }
+    *size = total;
+    return true;
+}
+
+bool block_edit(struct document *document, qn_block *block, const qn_edit_range *ranges, size_t count)
+{
+    size_t size;
+    if (!ranges_fit(block, ranges, count, &size))
+        return false;
+    char *text = arena_alloc(&document->arena, size ? size : 1), *end = text;
+    if (!text)
+        return false;
+    size_t from = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(end, block->text.data + from, ranges[i].begin - from);
+        end += ranges[i].begin - from;
+        if (ranges[i].text.size)
+            memcpy(end, ranges[i].text.data, ranges[i].text.size);
+        end += ranges[i].text.size;
+        from = ranges[i].end;
+    }
+    if (from < block->text.size)
+        memcpy(end, block->text.data + from, block->text.size - from);
+    block->text = qn_bytes(text, size);
+    span_move(block, ranges, count);
+    return true;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Where the raw bytes are the text itself, the cut is known in them, too. */
+static void split_raw(qn_block *block, qn_block *rest, size_t size, size_t left, size_t right)
+{
+    rest->raw_begin = block->raw_begin;
+    rest->raw_end = block->raw_end;
+    if (block->raw_end - block->raw_begin == size) {
+        rest->raw_begin = block->raw_begin + right;
+        block->raw_end = block->raw_begin + left;
+    }
+}
+
+qn_block *block_split(struct document *document, qn_block *block, uint32_t at)
+{
+    const qn_slice text = block->text;
+    if (at == 0 || at >= text.size || ((unsigned char)text.data[at] & 0xC0) == 0x80)
+        return NULL;
+    size_t left = at, right = at;
+    while (left > 0 && is_blank(text.data[left - 1]))
+        left--;
+    while (right < text.size && is_blank(text.data[right]))
+        right++;
+    qn_block *rest = block_new(document, qn_part(text, right, text.size));
+    if (!rest || !span_split(document, block, rest, (uint32_t)left, (uint32_t)right))
+        return NULL;
+    rest->kind = block->kind;
+    rest->level = block->level;
+    rest->ordinal = block->ordinal;
+    rest->state = block->state;
+    rest->cause = block->cause;
+    split_raw(block, rest, text.size, left, right);
+    block->text = qn_part(text, 0, left);
+    rest->next = block->next;
+    block->next = rest;
+    if (document->last_block == block)
+        document->last_block = rest;
+    return rest;
+}
+
+bool block_merge(struct document *document, qn_block *block, qn_slice between)
+{
+    qn_block *next = block->next;
+    if (!next)
+        return false;
+    const size_t offset = block->text.size + between.size, size = offset + next->text.size;
+    char *text = size < UINT32_MAX ? arena_alloc(&document->arena, size ? size : 1) : NULL;
+    if (!text)
+        return false;
+    const qn_slice parts[3] = {block->text, between, next->text};
+    char *end = text;
+    for (int i = 0; i < 3; i++)
+        if (parts[i].size) {
+            memcpy(end, parts[i].data, parts[i].size);
+            end += parts[i].size;
+        }
+    span_join(block, next, (uint32_t)offset);
+    block->text = qn_bytes(text, size);
+    if (next->raw_begin < block->raw_begin)
+        block->raw_begin = next->raw_begin;
+    if (next->raw_end > block->raw_end)
+        block->raw_end = next->raw_end;
+    block->next = next->next;
+    if (document->last_block == next)
+        document->last_block = block;
+    return true;
+}

@@ -1,0 +1,109 @@
+#include "decompress.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <zstd.h>
+
+struct growing {
+    char *data;
+    size_t size, capacity, limit;
+};
+
+const char *decompress_format(qn_slice bytes)
+{
+    if (bytes.size >= 18 && memcmp(bytes.data, "\x1f\x8b\x08", 3) == 0)
+        return "gzip";
+    if (bytes.size >= 5 && memcmp(bytes.data, "\x28\xb5\x2f\xfd", 4) == 0)
+        return "zstd";
+    return NULL;
+}
+
+static bool grow(struct growing *out, struct error *error)
+{
+    if (out->capacity >= out->limit)
+        return error_set(error, QN_E_LIMIT, "more than the limit of %zu bytes when decompressed (limits.input)", out->limit);
+    size_t capacity = out->capacity ? out->capacity * 2 : 64 * 1024;
+    if (capacity > out->limit)
+        capacity = out->limit;
+    char *data = realloc(out->data, capacity);
+    if (!data)
+        return error_set(error, QN_E_LIMIT, "no memory to decompress into");
+    out->data = data;
+    out->capacity = capacity;
+    return true;
+}
+
+static bool inflate_members(qn_slice bytes, struct growing *out, struct error *error)
+{
+    struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
+    if (!inflater)
+        return error_set(error, QN_E_LIMIT, "no memory to decompress with");
+    bool good = true;
+    while (good && bytes.size) {
+        size_t taken = 0, given = 0;
+        const enum libdeflate_result result = libdeflate_gzip_decompress_ex(
+            inflater, bytes.data, bytes.size, out->data + out->size, out->capacity - out->size, &taken, &given);
+        if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
+            good = grow(out, error);
+        } else if (result == LIBDEFLATE_SUCCESS && taken > 0) {
+            out->size += given;
+            bytes = qn_part(bytes, taken, bytes.size);
+        } else {
+            good = error_set(error, QN_E_INPUT, "damaged or cut gzip data");
+        }
+    }
+    libdeflate_free_decompressor(inflater);
+    return good;
+}
+
+static bool expand_frames(qn_slice bytes, struct growing *out, struct error *error)
+{
+    ZSTD_DStream *stream = ZSTD_createDStream();
+    if (!stream)
+        return error_set(error, QN_E_LIMIT, "no memory to decompress with");
+    ZSTD_inBuffer in = {bytes.data, bytes.size, 0};
+    bool good = true;
+    size_t left = 1; /* 0 at the end of a frame */
+    while (good) {
+        ZSTD_outBuffer room = {out->data, out->capacity, out->size};
+        left = ZSTD_decompressStream(stream, &room, &in);
+        const bool full = room.pos == room.size;
+        out->size = room.pos;
+        if (ZSTD_isError(left))
+            good = error_set(error, QN_E_INPUT, "damaged zstd data: %s", ZSTD_getErrorName(left));
+        else if (in.pos == in.size && (left == 0 || !full))
+            break;
+        else if (full)
+            good = grow(out, error);
+    }
+    if (good && left != 0)
+        good = error_set(error, QN_E_INPUT, "cut zstd data");
+    ZSTD_freeDStream(stream);
+    return good;
+}
+
+/* The last four bytes of a gzip member say its size modulo 2^32: a hint that saves growing. */
+static size_t size_hint(qn_slice bytes, size_t limit)
+{
+    const unsigned char *last = (const unsigned char *)bytes.data + bytes.size - 4;
+    const size_t hint = (size_t)last[0] | (size_t)last[1] << 8 | (size_t)last[2] << 16 | (size_t)last[3] << 24;
+    const size_t most = bytes.size > limit / 64 ? limit : bytes.size * 64; /* a lying hint may not take all memory */
+    return hint < most ? hint : most;
+}
+
+bool decompress(qn_slice bytes, size_t limit, qn_slice *plain, struct error *error)
+{
+    struct growing out = {.limit = limit};
+    const bool gzip = strcmp(decompress_format(bytes), "gzip") == 0;
+    out.capacity = gzip ? size_hint(bytes, limit) + 1 : 64 * 1024;
+    out.data = malloc(out.capacity);
+    const bool good = !out.data ? error_set(error, QN_E_LIMIT, "no memory to decompress into")
+                      : gzip    ? inflate_members(bytes, &out, error)
+                                : expand_frames(bytes, &out, error);
+    if (!good) {
+        free(out.data);
+        return false;
+    }
+    *plain = qn_bytes(out.data, out.size);
+    return true;
+}

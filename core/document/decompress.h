@@ -1,0 +1,12 @@
+/* decompress: gzip (all members) and zstd (all frames), in memory, never past a limit. */
+#ifndef CORE_DOCUMENT_DECOMPRESS_H
+#define CORE_DOCUMENT_DECOMPRESS_H
+
+#include "../base/error.h"
+
+/* "gzip" or "zstd" by the first bytes; NULL: neither. */
+const char *decompress_format(qn_slice bytes);
+/* plain: from malloc. Fails on damage, on bytes behind the end, and with QN_E_LIMIT past limit. */
+bool decompress(qn_slice bytes, size_t limit, qn_slice *plain, struct error *error);
+
+#endif

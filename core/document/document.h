@@ -1,0 +1,34 @@
+/* document: what a reader makes of an input. It owns an arena and a reference to its input; it is used again and again. */
+#ifndef CORE_DOCUMENT_DOCUMENT_H
+#define CORE_DOCUMENT_DOCUMENT_H
+
+#include "arena.h"
+#include "input.h"
+
+#include <quern/document.h>
+
+struct document {
+    qn_doc pub; /* what plugins see; first, so that a qn_doc is its document */
+    struct arena arena;
+    struct input *input;
+    qn_block *last_block;
+    uint32_t block_limit;
+    uint64_t spans_lost; /* spans that a rewrite of their block took away */
+};
+
+struct document *document_new(size_t memory_limit, uint32_t block_limit);
+void document_free(struct document *document);
+/* Empty again, its input released. */
+void document_reset(struct document *document);
+/* Takes a reference to the input and its uri, media and bytes; id is the uri. */
+void document_of(struct document *document, struct input *input);
+static inline struct document *document_from(qn_doc *doc)
+{
+    return (struct document *)(void *)doc;
+}
+/* The cause stays as long as the document; its slices are not copied. False: over the memory limit. */
+bool document_judge(struct document *document, qn_verdict verdict, const qn_cause *cause);
+/* Bytes of text in blocks that are not dropped. */
+size_t document_text_size(const struct document *document);
+
+#endif

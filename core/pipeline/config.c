@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include "../base/buffer.h"
+#include "../document/input.h"
+#include "source.h"
+
+#include <libconfig.h>
+#include <stdlib.h>
+
+enum { DEEPEST = 32 };
+
+static const char *const type_names[] = {"group { }", "list ( )", "true or false", "whole number", "number", "text"};
+
+const char *setting_type_name(enum setting_type type)
+{
+    return type_names[type];
+}
+
+/* The tree under construction. */
+struct planting {
+    struct config *config;
+    const struct source *source;
+    struct report *report;
+    bool good;
+};
+
+static const char *keep(struct planting *to, const char *text)
+{
+    const qn_slice copy = text ? arena_copy(&to->config->arena, qn_bytes(text, strlen(text) + 1)) : qn_bytes(NULL, 0);
+    if (text && !copy.data)
+        to->good = false;
+    return copy.data;
+}
+
+static void plant(struct planting *to, const config_setting_t *from, struct setting *setting, unsigned depth)
+{
+    const struct source_line place = source_line(to->source, config_setting_source_line(from));
+    setting->name = keep(to, config_setting_name(from));
+    setting->file = keep(to, place.file);
+    setting->line = place.line;
+    switch (config_setting_type(from)) {
+    case CONFIG_TYPE_BOOL:
+        setting->type = SETTING_BOOL;
+        setting->boolean = config_setting_get_bool(from) != 0;
+        return;
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        setting->type = SETTING_INTEGER;
+        setting->integer = config_setting_get_int64(from);
+        return;
+    case CONFIG_TYPE_FLOAT:
+        setting->type = SETTING_REAL;
+        setting->real = config_setting_get_float(from);
+        return;
+    case CONFIG_TYPE_STRING:
+        setting->type = SETTING_TEXT;
+        setting->text = keep(to, config_setting_get_string(from));
+        return;
+    default:
+        setting->type = config_setting_type(from) == CONFIG_TYPE_GROUP ? SETTING_GROUP : SETTING_LIST;
+    }
+    const int count = config_setting_length(from);
+    setting->items = arena_zalloc(&to->config->arena, (size_t)count * sizeof *setting->items + 1);
+    if (!setting->items || depth >= DEEPEST) {
+        report_add(to->report, setting->file, setting->line, "nested deeper than %d levels", DEEPEST);
+        to->good = false;
+        return;
+    }
+    setting->count = (size_t)count;
+    for (int i = 0; i < count; i++)
+        plant(to, config_setting_get_elem(from, (unsigned)i), &setting->items[i], depth + 1);
+}
+
+static bool parse(struct planting *to)
+{
+    config_t parser;
+    config_init(&parser);
+    if (config_read_string(&parser, source_text(to->source)) == CONFIG_TRUE) {
+        plant(to, config_root_setting(&parser), &to->config->root, 0);
+    } else {
+        const struct source_line place = source_line(to->source, (unsigned)config_error_line(&parser));
+        report_add(to->report, place.file, place.line, "%s", config_error_text(&parser));
+        to->good = false;
+    }
+    config_destroy(&parser);
+    return to->good;
+}
+
+static bool read_source(struct config *config, struct source *source, bool readable, struct report *report)
+{
+    *config = (struct config){.root = {.type = SETTING_GROUP}};
+    arena_init(&config->arena, SIZE_MAX);
+    struct planting to = {config, source, report, true};
+    const bool good = readable && parse(&to);
+    source_fini(source);
+    return good;
+}
+
+bool config_load(struct config *config, const char *path, struct report *report)
+{
+    struct source source = {0};
+    const bool readable = source_read_file(&source, path, report);
+    return read_source(config, &source, readable, report);
+}
+
+bool config_load_text(struct config *config, const char *name, qn_slice text, struct report *report)
+{
+    struct source source = {0};
+    const bool readable = source_read_text(&source, name, text, report);
+    return read_source(config, &source, readable, report);
+}
+
+void config_unload(struct config *config)
+{
+    arena_fini(&config->arena);
+    config->root = (struct setting){.type = SETTING_GROUP};
+}
+
+const struct setting *setting_get(const struct setting *group, const char *name)
+{
+    for (size_t i = 0; i < group->count; i++)
+        if (group->items[i].name && strcmp(group->items[i].name, name) == 0)
+            return &group->items[i];
+    return NULL;
+}
+
+/* A value as written, by parsing `value = ...;`; what does not parse is a text. */
+static bool read_value(struct config *config, const char *value, struct setting *setting)
+{
+    struct buffer text = {0};
+    buffer_print(&text, "value = %s;", value);
+    struct report quiet = {0};
+    struct config one = {0};
+    if (config_load_text(&one, "command line", qn_str(buffer_text(&text)), &quiet) && one.root.count == 1) {
+        *setting = one.root.items[0];
+        /* The small tree's memory becomes part of the big one's. */
+        setting->text = setting->text ? arena_copy(&config->arena, qn_bytes(setting->text, strlen(setting->text) + 1)).data : NULL;
+        struct setting *items = arena_alloc(&config->arena, setting->count * sizeof *items + 1);
+        for (size_t i = 0; items && i < setting->count; i++) {
+            items[i] = setting->items[i];
+            if (items[i].text)
+                items[i].text = arena_copy(&config->arena, qn_bytes(items[i].text, strlen(items[i].text) + 1)).data;
+            items[i].count = 0;
+            items[i].file = NULL;
+        }
+        setting->items = items;
+    } else {
+        *setting = (struct setting){.type = SETTING_TEXT};
+        setting->text = arena_copy(&config->arena, qn_bytes(value, strlen(value) + 1)).data;
+    }
+    config_unload(&one);
+    report_fini(&quiet);
+    buffer_fini(&text);
+    return setting->type != SETTING_TEXT || setting->text;
+}
+
+bool setting_put(struct config *config, struct setting *group, const char *name, const char *value)
+{
+    struct setting setting;
+    if (!read_value(config, value, &setting))
+        return false;
+    setting.name = arena_copy(&config->arena, qn_bytes(name, strlen(name) + 1)).data;
+    setting.file = NULL;
+    setting.line = 0;
+    struct setting *items = arena_alloc(&config->arena, (group->count + 1) * sizeof *items);
+    if (!items || !setting.name)
+        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < group->count; i++)
+        if (!group->items[i].name || strcmp(group->items[i].name, name) != 0)
+            items[count++] = group->items[i];
+    items[count++] = setting;
+    group->items = items;
+    group->count = count;
+    return true;
+}

@@ -1,0 +1,45 @@
+/*
+ * config: a libconfig file as a tree of settings, each with the file and line it stands in.
+ *
+ * libconfig sees one text only: includes are put in and checked here (its own call exit() on an include of a
+ * folder), and whole numbers of 2^31 and above get the "L" without which version 1.5 cuts them silently.
+ */
+#ifndef CORE_PIPELINE_CONFIG_H
+#define CORE_PIPELINE_CONFIG_H
+
+#include "../base/error.h"
+#include "../document/arena.h"
+
+enum setting_type { SETTING_GROUP, SETTING_LIST, SETTING_BOOL, SETTING_INTEGER, SETTING_REAL, SETTING_TEXT };
+
+struct setting {
+    const char *name; /* NULL in a list */
+    enum setting_type type;
+    bool boolean;
+    int64_t integer;
+    double real;
+    const char *text;
+    struct setting *items; /* of a group or list */
+    size_t count;
+    const char *file; /* NULL: the command line */
+    unsigned line;
+};
+
+struct config {
+    struct setting root; /* a group */
+    struct arena arena;  /* all of the tree */
+};
+
+/* False: the report says why; the config is to be finished all the same. */
+bool config_load(struct config *config, const char *path, struct report *report);
+/* The same of a text under a name. */
+bool config_load_text(struct config *config, const char *name, qn_slice text, struct report *report);
+void config_unload(struct config *config);
+
+/* The member of a group; NULL: none. */
+const struct setting *setting_get(const struct setting *group, const char *name);
+/* Sets a member of a group to a value written as in a file ("3", "[\"a\"]"), or, failing that, to the text itself. */
+bool setting_put(struct config *config, struct setting *group, const char *name, const char *value);
+const char *setting_type_name(enum setting_type type);
+
+#endif

@@ -1,0 +1,34 @@
+/* module: one shared object, opened with care, and the plugins in it in the shape of this core's structs. */
+#ifndef CORE_PLUGIN_MODULE_H
+#define CORE_PLUGIN_MODULE_H
+
+#include "../base/error.h"
+
+#include <quern/plugin.h>
+
+/* A plugin as this core knows it: members and rows that an older one lacks are zero, a newer one's are left out. */
+struct plugin {
+    qn_plugin table;
+    const struct module *module;
+};
+
+struct module {
+    char *path;
+    void *handle;
+    uint32_t minor;
+    struct plugin *plugins;
+    size_t plugin_count;
+};
+
+/* NULL: the error says in one line why not. No code of the plugin's runs but its library constructors. */
+struct module *module_open(const char *path, struct error *error);
+void module_free(struct module *module);
+
+const char *plugin_kind_name(uint32_t kind); /* "reader"; NULL for none */
+uint32_t plugin_kind_of(const char *name);   /* 0: none */
+/* The row of that name; NULL: none. */
+const qn_option *plugin_option(const struct plugin *plugin, const char *name);
+/* The optional feature of that name and revision; NULL: it has none. */
+const void *plugin_extension(const struct plugin *plugin, const char *name);
+
+#endif

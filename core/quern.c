@@ -1,0 +1,296 @@
+/* quern: the library's face (quern.h). It holds a pipeline and its engine, and queues what the writers made. */
+#include <quern/quern.h>
+
+#include "base/buffer.h"
+#include "run/engine.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+struct record {
+    quern_record pub;
+    struct record *next;
+    char text[]; /* all that pub points to */
+};
+
+struct quern {
+    struct pipeline *pipeline;
+    struct engine *engine;
+    quern_settings settings;
+    struct record *records, **last, *taken;
+    struct inputs inputs;
+    struct summary counts;
+    quern_summary summary;
+    struct error error;
+    double seconds;
+    bool no_memory;
+};
+
+const char *quern_version(void)
+{
+    return QUERN_VERSION;
+}
+
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* ---- Records ---- */
+
+/* A copy with a NUL behind it, in memory that was counted before. */
+static const char *put(char **room, qn_slice text)
+{
+    char *begin = *room;
+    if (text.size)
+        memcpy(begin, text.data, text.size);
+    begin[text.size] = '\0';
+    *room = begin + text.size + 1;
+    return begin;
+}
+
+static void add_record(struct quern *mill, const struct result *result, const char *writer, qn_slice data)
+{
+    const qn_doc *doc = result->document;
+    const qn_cause *cause = doc ? doc->cause : NULL;
+    const bool failed = result->failed_stage, dropped = !failed && (!doc || doc->verdict == QN_DROP);
+    const qn_slice reason = failed ? qn_str(result->message) : cause ? cause->reason : qn_str(dropped ? "no-document" : "");
+    const qn_slice stage = failed ? qn_str(result->failed_stage) : cause ? cause->stage : qn_str("");
+    struct record *record = malloc(sizeof *record + data.size + result->uri.size + reason.size + stage.size + 4);
+    if (!record) {
+        mill->no_memory = true;
+        return;
+    }
+    char *room = record->text;
+    record->pub = (quern_record){.writer = writer, .size = data.size, .verdict = failed ? "failed" : dropped ? "dropped" : "kept"};
+    record->pub.data = put(&room, data);
+    record->pub.uri = put(&room, result->uri);
+    record->pub.reason = put(&room, reason);
+    record->pub.stage = put(&room, stage);
+    record->next = NULL;
+    *mill->last = record;
+    mill->last = &record->next;
+}
+
+static void on_result(void *user, const struct result *result)
+{
+    struct quern *mill = user;
+    bool written = false;
+    for (size_t i = 0; i < mill->pipeline->writer_count && i < 64; i++)
+        if (result->rendered[i].data) {
+            add_record(mill, result, mill->pipeline->writers[i].name, result->rendered[i]);
+            written = true;
+        }
+    if (!written)
+        add_record(mill, result, NULL, qn_bytes(NULL, 0));
+}
+
+const quern_record *quern_take(quern *mill)
+{
+    free(mill->taken);
+    mill->taken = mill->records;
+    if (!mill->taken)
+        return NULL;
+    mill->records = mill->taken->next;
+    if (!mill->records)
+        mill->last = &mill->records;
+    return &mill->taken->pub;
+}
+
+/* ---- Opening ---- */
+
+static void on_tick(void *user, const struct engine *engine)
+{
+    struct quern *mill = user;
+    uint64_t inputs, documents;
+    engine_progress(engine, &inputs, &documents);
+    if (mill->settings.progress)
+        mill->settings.progress(mill->settings.user, inputs, mill->inputs.count, documents);
+}
+
+static bool open_all(struct quern *mill, const char *path, struct report *report)
+{
+    const quern_settings *settings = &mill->settings;
+    const struct pipeline_extras extras = {settings->plugins, settings->plugin_count, settings->sets, settings->set_count,
+                                           settings->output};
+    mill->pipeline = pipeline_open(path, &extras, report);
+    if (!mill->pipeline)
+        return false;
+    const struct engine_settings engine = {
+        .workers = settings->files ? settings->workers : settings->workers ? settings->workers : 1,
+        .outputs = settings->files,
+        .quarantine = settings->quarantine,
+        .on_result = settings->files ? NULL : on_result,
+        .on_tick = on_tick,
+        .user = mill,
+    };
+    mill->engine = engine_new(mill->pipeline, &engine, report);
+    return mill->engine != NULL;
+}
+
+static char *join_lines(const struct report *report)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < report->count; i++)
+        buffer_print(&text, "%s\n", report->lines[i]);
+    if (report->count == 0)
+        buffer_print(&text, "no memory\n");
+    buffer_text(&text);
+    return text.data;
+}
+
+quern *quern_open(const char *path, const quern_settings *settings, char **problems)
+{
+    struct report report = {0};
+    struct quern *mill = calloc(1, sizeof *mill);
+    if (problems)
+        *problems = NULL;
+    if (mill) {
+        mill->last = &mill->records;
+        if (settings)
+            memcpy(&mill->settings, settings, settings->size < sizeof *settings ? settings->size : sizeof *settings);
+    }
+    const bool good = mill && open_all(mill, path, &report);
+    if (!good) {
+        if (problems)
+            *problems = join_lines(&report);
+        quern_close(mill);
+        mill = NULL;
+    }
+    report_fini(&report);
+    return mill;
+}
+
+/* ---- Working ---- */
+
+static quern_status status_of(struct quern *mill, enum engine_end end)
+{
+    struct summary counts = {0};
+    quern_status status = QUERN_DONE;
+    if (mill->no_memory)
+        error_set(&mill->error, QN_E_LIMIT, "no memory for a record");
+    if (end == ENGINE_FAILED || mill->no_memory)
+        return mill->error.code == QN_E_IO ? QUERN_IO : QUERN_INTERNAL;
+    if (!engine_summary(mill->engine, &counts))
+        error_set(&mill->error, QN_E_LIMIT, "no memory for the summary");
+    if (mill->error.code || !summary_balances(&counts, mill->pipeline, &mill->error))
+        status = QUERN_INTERNAL;
+    else if (end == ENGINE_INTERRUPTED)
+        status = QUERN_INTERRUPTED;
+    else if (mill->pipeline->max_failed >= 0 && counts.quarantined > (uint64_t)mill->pipeline->max_failed) {
+        error_set(&mill->error, QN_E_INPUT, "%llu documents were quarantined, more than max_failed = %lld",
+                  (unsigned long long)counts.quarantined, (long long)mill->pipeline->max_failed);
+        status = QUERN_FAILED_MANY;
+    }
+    summary_fini(&counts);
+    return status;
+}
+
+quern_status quern_run(quern *mill, const char *const *paths, size_t count)
+{
+    const double begin = now_seconds();
+    mill->error = (struct error){0};
+    for (size_t i = 0; i < count; i++)
+        if (!inputs_add(&mill->inputs, paths[i], &mill->error))
+            return QUERN_NO_INPUT;
+    if (mill->inputs.count == 0) {
+        error_set(&mill->error, QN_E_INPUT, "there is nothing to read");
+        return QUERN_NO_INPUT;
+    }
+    const enum engine_end end = engine_run(mill->engine, &mill->inputs, &mill->error);
+    struct error error = {0};
+    const bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error);
+    mill->seconds += now_seconds() - begin;
+    const quern_status status = status_of(mill, end);
+    if (finished || status == QUERN_IO)
+        return status;
+    mill->error = error;
+    return QUERN_IO;
+}
+
+quern_status quern_feed(quern *mill, const char *uri, const void *bytes, size_t size)
+{
+    const double begin = now_seconds();
+    mill->error = (struct error){0};
+    struct input *input = input_from_bytes(qn_str(uri), qn_bytes(bytes, size), &mill->error);
+    if (!input)
+        return QUERN_INTERNAL;
+    const enum engine_end end = engine_feed(mill->engine, input, &mill->error);
+    input_unref(input);
+    mill->seconds += now_seconds() - begin;
+    return status_of(mill, end);
+}
+
+void quern_stop(quern *mill)
+{
+    engine_stop(mill->engine);
+}
+
+/* ---- Counting ---- */
+
+static void add_counts(struct buffer *rows, const char *of, const char *stage, const struct tally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++) {
+        const quern_count row = {of, stage, tally->rows[i].name, tally->rows[i].count};
+        buffer_append(rows, &row, sizeof row);
+    }
+}
+
+const quern_summary *quern_summarize(quern *mill)
+{
+    struct buffer rows = {0};
+    free((void *)mill->summary.counts);
+    mill->summary.counts = NULL;
+    summary_fini(&mill->counts);
+    if (!engine_summary(mill->engine, &mill->counts))
+        return NULL;
+    const struct summary *counts = &mill->counts;
+    add_counts(&rows, "document", "", &counts->reasons);
+    add_counts(&rows, "failure", "", &counts->failures);
+    for (size_t i = 0; i < counts->stage_count; i++) {
+        const struct stage *stage = &mill->pipeline->stages[i];
+        add_counts(&rows, "document", stage->name, &counts->stages[i].documents);
+        add_counts(&rows, "block", stage->name, &counts->stages[i].blocks);
+        for (size_t j = 0; j < stage->plugin->table.metric_count; j++) {
+            const quern_count row = {"metric", stage->name, stage->plugin->table.metrics[j].name, counts->stages[i].metrics[j]};
+            if (row.count)
+                buffer_append(&rows, &row, sizeof row);
+        }
+        const quern_count lost = {"metric", stage->name, "spans-lost", counts->stages[i].spans_lost};
+        if (lost.count)
+            buffer_append(&rows, &lost, sizeof lost);
+    }
+    for (size_t i = 0; i < counts->writer_count; i++) {
+        const quern_count row = {"written", mill->pipeline->writers[i].name, mill->pipeline->writers[i].path, counts->written[i]};
+        buffer_append(&rows, &row, sizeof row);
+    }
+    if (rows.failed) {
+        buffer_fini(&rows);
+        return NULL;
+    }
+    mill->summary = (quern_summary){counts->inputs, counts->bytes, counts->documents, counts->bare, counts->kept, counts->dropped,
+                                    counts->quarantined, mill->seconds, (const quern_count *)(const void *)rows.data,
+                                    rows.size / sizeof(quern_count), engine_quarantine(mill->engine)};
+    return &mill->summary;
+}
+
+const char *quern_error(const quern *mill)
+{
+    return mill->error.message;
+}
+
+void quern_close(quern *mill)
+{
+    if (!mill)
+        return;
+    while (quern_take(mill))
+        continue;
+    engine_free(mill->engine);
+    pipeline_free(mill->pipeline);
+    inputs_fini(&mill->inputs);
+    summary_fini(&mill->counts);
+    free((void *)mill->summary.counts);
+    free(mill);
+}

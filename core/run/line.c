@@ -1,0 +1,230 @@
+#include "line.h"
+
+bool line_init(struct line *line, size_t window, unsigned workers)
+{
+    *line = (struct line){.window = window, .workers = workers};
+    if (pthread_mutex_init(&line->mutex, NULL) != 0)
+        return false;
+    if (pthread_cond_init(&line->changed, NULL) == 0)
+        return true;
+    pthread_mutex_destroy(&line->mutex);
+    return false;
+}
+
+void line_fini(struct line *line)
+{
+    pthread_cond_destroy(&line->changed);
+    pthread_mutex_destroy(&line->mutex);
+}
+
+/* ---- With the line locked ---- */
+
+static void wake(struct line *line)
+{
+    if (line->waiting)
+        pthread_cond_broadcast(&line->changed);
+}
+
+static void push_ready(struct line *line, struct job *job)
+{
+    job->next = NULL;
+    if (line->ready)
+        line->ready_last->next = job;
+    else
+        line->ready = job;
+    line->ready_last = job;
+    wake(line);
+}
+
+/* What stands at a gate holds others up, so it goes first. */
+static void push_first(struct line *line, struct job *job)
+{
+    job->next = line->ready;
+    line->ready = job;
+    if (!line->ready_last || !job->next)
+        line->ready_last = job;
+    wake(line);
+}
+
+static struct job *pop_ready(struct line *line)
+{
+    struct job *job = line->ready;
+    if (job)
+        line->ready = job->next;
+    if (!line->ready)
+        line->ready_last = NULL;
+    return job;
+}
+
+static bool has_turn(const struct job *job)
+{
+    return !job->before || job->before->segment > job->segment;
+}
+
+/* Something before this job has moved: is it its turn now? */
+static void reconsider(struct line *line, struct job *job)
+{
+    if (!job || !job->parked || !has_turn(job))
+        return;
+    job->parked = false;
+    job->at_gate = true;
+    push_first(line, job);
+}
+
+static struct job *get_blank(struct line *line)
+{
+    struct job *job = line->spare;
+    if (job)
+        line->spare = job->next;
+    else
+        job = line->make(line->user);
+    if (!job) {
+        line->no_memory = true;
+        line->dry = true;
+        return NULL;
+    }
+    job->before = job->behind = job->next = NULL;
+    job->parked = job->at_gate = false;
+    job->segment = 0;
+    return job;
+}
+
+static struct job *next_input(struct line *line)
+{
+    if (line->dry || line->count >= line->window)
+        return NULL;
+    struct job *job = get_blank(line);
+    if (!job)
+        return NULL;
+    if (!line->source->next(line->source, job)) {
+        job->next = line->spare;
+        line->spare = job;
+        line->dry = true;
+        wake(line);
+        return NULL;
+    }
+    job->before = line->last;
+    if (line->last)
+        line->last->behind = job;
+    else
+        line->first = job;
+    line->last = job;
+    line->count++;
+    return job;
+}
+
+static void wait_for_change(struct line *line)
+{
+    line->waiting++;
+    pthread_cond_wait(&line->changed, &line->mutex);
+    line->waiting--;
+}
+
+/* ---- For workers ---- */
+
+struct job *line_take(struct line *line)
+{
+    struct job *job;
+    pthread_mutex_lock(&line->mutex);
+    while (!(job = pop_ready(line)) && !(job = next_input(line)) && !(line->dry && line->count == 0))
+        wait_for_change(line);
+    pthread_mutex_unlock(&line->mutex);
+    return job;
+}
+
+struct job *line_help(struct line *line, const struct job *reading)
+{
+    struct job *job = NULL;
+    pthread_mutex_lock(&line->mutex);
+    /*
+     * The first in the line never waits, for everybody waits for it; nor does the last worker that is still at work.
+     * Either may overfill the line by what it emits until another can go on.
+     */
+    while (line->count >= line->window && !(job = pop_ready(line)) && line->first != reading && line->waiting + 1 < line->workers)
+        wait_for_change(line);
+    pthread_mutex_unlock(&line->mutex);
+    return job;
+}
+
+struct job *line_blank(struct line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    struct job *job = get_blank(line);
+    pthread_mutex_unlock(&line->mutex);
+    return job;
+}
+
+void line_insert(struct line *line, struct job *reading, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    job->next = NULL;
+    job->before = reading->before;
+    job->behind = reading;
+    if (reading->before)
+        reading->before->behind = job;
+    else
+        line->first = job;
+    reading->before = job;
+    line->count++;
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void line_return(struct line *line, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    job->next = line->spare;
+    line->spare = job;
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void line_offer(struct line *line, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    push_ready(line, job);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+bool line_arrive(struct line *line, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    const bool turn = has_turn(job);
+    job->parked = !turn;
+    pthread_mutex_unlock(&line->mutex);
+    return turn;
+}
+
+void line_pass(struct line *line, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    job->segment++;
+    job->at_gate = false;
+    reconsider(line, job->behind);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void line_leave(struct line *line, struct job *job)
+{
+    pthread_mutex_lock(&line->mutex);
+    if (job->before)
+        job->before->behind = job->behind;
+    else
+        line->first = job->behind;
+    if (job->behind)
+        job->behind->before = job->before;
+    else
+        line->last = job->before;
+    line->count--;
+    reconsider(line, job->behind);
+    job->next = line->spare;
+    line->spare = job;
+    wake(line);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void line_close(struct line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    line->dry = true;
+    pthread_cond_broadcast(&line->changed);
+    pthread_mutex_unlock(&line->mutex);
+}

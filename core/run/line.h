@@ -1,0 +1,79 @@
+/*
+ * line: the documents in flight, in input order. Workers take jobs from it in any order; at a gate each waits until
+ * all before it have passed. Nobody owns a gate: the one job whose turn it is has it for itself.
+ *
+ * The line is what bounds a run's memory: no more than `window` jobs stand in it, unless nobody else could go on.
+ */
+#ifndef CORE_RUN_LINE_H
+#define CORE_RUN_LINE_H
+
+#include "../base/buffer.h"
+#include "../plugin/host.h"
+
+#include <pthread.h>
+
+/* An input to be read, or a document on its way. Used again and again. */
+struct job {
+    struct job *before, *behind; /* in the line */
+    struct job *next;            /* among the ready, or the spare */
+    bool parked;                 /* waits at the gate behind its segment */
+    bool at_gate;                /* taken to pass that gate, not to run the segment */
+    unsigned segment;            /* how many gates it has passed */
+    struct input *input;         /* to be read: at hand ... */
+    const char *path;            /* ... or to be opened; both NULL: a document */
+    uint64_t emitted;            /* documents that the reader made of it */
+    bool bare;                   /* an input that stands in the books for itself: it failed, or holds no document */
+    struct document **documents; /* by branch; NULL where a branch has not begun */
+    struct document **owned;     /* by branch: the memory of those, kept for the next job */
+    struct unit *units;          /* what the last STEP_KEYS found, to be judged at the gate */
+    bool judged;                 /* whether there is anything to judge */
+    struct buffer *rendered;     /* by writer */
+    bool *written;               /* by writer: whether it has the document */
+    struct failure failure;      /* verdict QN_PASS: none */
+    const char *failed_stage;
+};
+
+/* Where new inputs come from; called with the line locked. False: there are no more. */
+struct job_source {
+    bool (*next)(struct job_source *, struct job *);
+};
+
+struct line {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    struct job *first, *last;
+    struct job *ready, *ready_last;
+    struct job *spare;
+    struct job_source *source;
+    size_t count, window;
+    unsigned workers, waiting;
+    bool dry;  /* the source has no more, or is not to be asked */
+    struct job *(*make)(void *); /* a new job, when none is spare */
+    void *user;
+    bool no_memory;
+};
+
+bool line_init(struct line *line, size_t window, unsigned workers);
+void line_fini(struct line *line);
+/* The next job to work on; waits for one. NULL: all is done. */
+struct job *line_take(struct line *line);
+/* A job to help with while one's own must wait, or NULL when there is room (or nobody else could make some). */
+struct job *line_help(struct line *line, const struct job *reading);
+/* A blank job that does not stand in the line yet. NULL: no memory. */
+struct job *line_blank(struct line *line);
+/* Puts it right before the reading one. */
+void line_insert(struct line *line, struct job *reading, struct job *job);
+/* Gives back a blank job that never stood in the line. */
+void line_return(struct line *line, struct job *job);
+/* Offers a job to all workers. */
+void line_offer(struct line *line, struct job *job);
+/* Is it this job's turn at the gate behind its segment? If not it is parked, and will be offered when it is. */
+bool line_arrive(struct line *line, struct job *job);
+/* The job has passed the gate. */
+void line_pass(struct line *line, struct job *job);
+/* The job leaves the line and is spare. It must have been emptied. */
+void line_leave(struct line *line, struct job *job);
+/* No more inputs are taken; what is in flight ends in order. Safe from any thread. */
+void line_close(struct line *line);
+
+#endif

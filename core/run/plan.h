@@ -1,0 +1,40 @@
+/*
+ * plan: a pipeline as the engine runs it. Steps that any worker may take for any document make a segment; where all
+ * documents must pass in input order there is a gate. The last gate writes.
+ */
+#ifndef CORE_RUN_PLAN_H
+#define CORE_RUN_PLAN_H
+
+#include "../pipeline/pipeline.h"
+
+enum step_type {
+    STEP_FORK,    /* a branch begins with a copy of another branch's document */
+    STEP_PROCESS, /* cleaners, extractors */
+    STEP_REPEATS, /* a deduper within the document */
+    STEP_KEYS,    /* a deduper within the run: its units, to be judged at the gate that follows */
+    STEP_RENDER   /* a writer */
+};
+
+struct step {
+    enum step_type type;
+    unsigned stage;        /* of the stages; of the writers for STEP_RENDER */
+    unsigned branch, from; /* from: STEP_FORK */
+};
+
+struct segment {
+    size_t begin, end; /* of the steps */
+    int judge;         /* the deduper that judges at the gate behind it; -1: the last gate */
+};
+
+struct plan {
+    const struct pipeline *pipeline;
+    struct step *steps;
+    size_t step_count;
+    struct segment *segments;
+    size_t segment_count; /* as many gates; 1 or more */
+};
+
+bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error *error);
+void plan_fini(struct plan *plan);
+
+#endif

@@ -1,0 +1,197 @@
+#include "quarantine.h"
+
+#include "../base/buffer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct quarantine {
+    char *folder, *pipeline;
+    FILE *list; /* NULL: nothing has failed yet */
+    unsigned long count;
+};
+
+static const char list_name[] = "quarantine.jsonl";
+
+const char *error_code_name(qn_error_code code)
+{
+    static const char *const names[] = {"none", "input", "limit", "config", "io", "internal"};
+    return (unsigned)code < sizeof names / sizeof *names ? names[code] : "internal";
+}
+
+static char *path_in(const char *folder, const char *name)
+{
+    char *path;
+    return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
+}
+
+/* Removes what the list of an earlier run names, and the list. Only plain names in the folder itself are touched. */
+static void clear_folder(const char *folder)
+{
+    char *path = path_in(folder, list_name), *line = NULL;
+    FILE *list = path ? fopen(path, "re") : NULL;
+    size_t capacity = 0;
+    while (list && getline(&line, &capacity, list) >= 0) {
+        json_t *entry = json_loads(line, 0, NULL);
+        const char *name = json_string_value(json_object_get(entry, "file"));
+        char *file = name && !strchr(name, '/') ? path_in(folder, name) : NULL;
+        if (file)
+            unlink(file);
+        free(file);
+        json_decref(entry);
+    }
+    if (list) {
+        fclose(list);
+        unlink(path);
+        rmdir(folder); /* stays when something else lies in it */
+    }
+    free(line);
+    free(path);
+}
+
+struct quarantine *quarantine_open(const char *folder, const char *pipeline, struct error *error)
+{
+    struct quarantine *quarantine = calloc(1, sizeof *quarantine);
+    if (quarantine) {
+        quarantine->folder = strdup(folder);
+        quarantine->pipeline = realpath(pipeline, NULL);
+        if (!quarantine->pipeline)
+            quarantine->pipeline = strdup(pipeline);
+    }
+    if (!quarantine || !quarantine->folder || !quarantine->pipeline) {
+        quarantine_free(quarantine);
+        error_set(error, QN_E_LIMIT, "no memory for the quarantine");
+        return NULL;
+    }
+    clear_folder(folder);
+    return quarantine;
+}
+
+static bool make_folder(struct quarantine *quarantine, struct error *error)
+{
+    if (mkdir(quarantine->folder, 0777) != 0 && errno != EEXIST)
+        return error_errno(error, "%s: cannot make the quarantine folder", quarantine->folder);
+    char *path = path_in(quarantine->folder, list_name);
+    quarantine->list = path ? fopen(path, "we") : NULL;
+    free(path);
+    return quarantine->list || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+}
+
+/* "000001-page.html": the number keeps the order, the name helps people. Unsafe bytes become "_". */
+static char *file_name(const struct quarantine *quarantine, qn_slice uri)
+{
+    size_t begin = uri.size;
+    while (begin > 0 && uri.data[begin - 1] != '/' && uri.size - begin < 80)
+        begin--;
+    char *name;
+    if (asprintf(&name, "%06lu-%.*s", quarantine->count, (int)(uri.size - begin), uri.size ? uri.data + begin : "") < 0)
+        return NULL;
+    for (char *at = name; *at; at++)
+        if (!((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || strchr("-_.", *at)))
+            *at = '_';
+    return name;
+}
+
+static bool write_bytes(const struct quarantine *quarantine, const char *name, qn_slice bytes, struct error *error)
+{
+    char *path = path_in(quarantine->folder, name);
+    FILE *file = path ? fopen(path, "we") : NULL;
+    bool good = file && fwrite(bytes.data, 1, bytes.size, file) == bytes.size && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    if (file && fclose(file) != 0)
+        good = false;
+    if (!good)
+        error_errno(error, "%s/%s: cannot write %zu bytes", quarantine->folder, name, bytes.size);
+    free(path);
+    return good;
+}
+
+/* In quotes that a shell takes as they are. */
+static void quote(struct buffer *out, const char *text)
+{
+    buffer_append(out, "'", 1);
+    for (; *text; text++)
+        buffer_append_slice(out, *text == '\'' ? qn_str("'\\''") : qn_bytes(text, 1));
+    buffer_append(out, "'", 1);
+}
+
+static json_t *text_value(qn_slice text)
+{
+    json_t *value = json_stringn(text.data ? text.data : "", text.size);
+    if (value)
+        return value;
+    /* A name that is not UTF-8: byte for byte as Latin-1, so that nothing is lost. */
+    struct buffer wide = {0};
+    for (size_t i = 0; i < text.size; i++) {
+        const unsigned char c = (unsigned char)text.data[i];
+        const char two[2] = {(char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F))};
+        buffer_append(&wide, c < 0x80 ? (const char *)&c : two, c < 0x80 ? 1 : 2);
+    }
+    value = json_string(buffer_text(&wide));
+    buffer_fini(&wide);
+    return value;
+}
+
+static bool write_line(struct quarantine *quarantine, const struct quarantine_entry *entry, const char *name, struct error *error)
+{
+    struct buffer command = {0};
+    buffer_print(&command, "quern explain ");
+    quote(&command, quarantine->pipeline);
+    buffer_append(&command, " ", 1);
+    char *path = name ? path_in(quarantine->folder, name) : strndup(entry->uri.data, entry->uri.size);
+    quote(&command, path ? path : "");
+    free(path);
+    json_t *line = json_object();
+    json_object_set_new(line, "id", text_value(entry->id));
+    json_object_set_new(line, "uri", text_value(entry->uri));
+    json_object_set_new(line, "file", name ? json_string(name) : json_null());
+    json_object_set_new(line, "stage", json_string(entry->stage));
+    json_object_set_new(line, "reason", json_string(error_code_name(entry->code)));
+    json_object_set_new(line, "message", text_value(qn_str(entry->message)));
+    json_object_set_new(line, "command", text_value(qn_str(buffer_text(&command))));
+    const bool good = json_dumpf(line, quarantine->list, JSON_COMPACT | JSON_PRESERVE_ORDER) == 0 && fputc('\n', quarantine->list) >= 0;
+    json_decref(line);
+    buffer_fini(&command);
+    return good || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+}
+
+bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry *entry, struct error *error)
+{
+    if (!quarantine->list && !make_folder(quarantine, error))
+        return false;
+    quarantine->count++;
+    char *name = entry->bytes.data ? file_name(quarantine, entry->uri) : NULL;
+    const bool good = (!name || write_bytes(quarantine, name, entry->bytes, error)) && write_line(quarantine, entry, name, error);
+    free(name);
+    return good;
+}
+
+bool quarantine_close(struct quarantine *quarantine, struct error *error)
+{
+    if (!quarantine->list)
+        return true;
+    bool good = fflush(quarantine->list) == 0 && fsync(fileno(quarantine->list)) == 0;
+    if (fclose(quarantine->list) != 0)
+        good = false;
+    quarantine->list = NULL;
+    return good || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+}
+
+const char *quarantine_folder(const struct quarantine *quarantine)
+{
+    return quarantine->count ? quarantine->folder : NULL;
+}
+
+void quarantine_free(struct quarantine *quarantine)
+{
+    if (!quarantine)
+        return;
+    if (quarantine->list)
+        fclose(quarantine->list);
+    free(quarantine->folder);
+    free(quarantine->pipeline);
+    free(quarantine);
+}

@@ -1,0 +1,30 @@
+/*
+ * quarantine: a folder of the inputs and documents that failed: the bytes of each, and in "quarantine.jsonl" a line
+ * with the stage, the reason and the command that repeats it. The folder is made when it is first needed.
+ */
+#ifndef CORE_RUN_QUARANTINE_H
+#define CORE_RUN_QUARANTINE_H
+
+#include "../base/error.h"
+
+struct quarantine;
+
+struct quarantine_entry {
+    qn_slice id, uri;
+    qn_slice bytes;      /* of the input; data NULL: it could not be read at all */
+    const char *stage;   /* "input" when it could not be opened */
+    qn_error_code code;
+    const char *message;
+};
+
+/* pipeline: the file, for the command. What an earlier run left in the folder is cleared away. */
+struct quarantine *quarantine_open(const char *folder, const char *pipeline, struct error *error);
+bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry *entry, struct error *error);
+/* All is durable. */
+bool quarantine_close(struct quarantine *quarantine, struct error *error);
+void quarantine_free(struct quarantine *quarantine);
+const char *quarantine_folder(const struct quarantine *quarantine);
+/* "input", "limit", ... */
+const char *error_code_name(qn_error_code code);
+
+#endif

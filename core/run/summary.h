@@ -1,0 +1,37 @@
+/* summary: what a run did, stage by stage, and whether its books balance. */
+#ifndef CORE_RUN_SUMMARY_H
+#define CORE_RUN_SUMMARY_H
+
+#include "../base/tally.h"
+#include "../pipeline/pipeline.h"
+
+/* One stage's counts, kept by each worker for itself and added up at the end. */
+struct stage_counts {
+    uint64_t in, passed, dropped, failed, skipped; /* documents; skipped: dropped before, or `when` did not hold */
+    uint64_t spans_lost;  /* by blocks that were rewritten */
+    struct tally documents; /* dropped, by reason */
+    struct tally blocks;    /* dropped or marked, by reason */
+    uint64_t *metrics;      /* as the plugin's table */
+};
+
+struct summary {
+    uint64_t inputs;      /* opened, or tried to */
+    uint64_t bytes;       /* of those, decompressed */
+    uint64_t documents;   /* that readers made */
+    uint64_t bare;        /* inputs that stand in the books for themselves: they failed, or held no document */
+    uint64_t kept, dropped, quarantined; /* by the end of the main line; inputs that failed count as quarantined */
+    struct tally reasons; /* documents dropped, by reason */
+    struct tally failures; /* quarantined, by stage */
+    uint64_t *written;    /* by each writer */
+    struct stage_counts *stages;
+    size_t stage_count, writer_count;
+    double seconds;
+};
+
+bool summary_init(struct summary *summary, const struct pipeline *pipeline);
+void summary_merge(struct summary *into, const struct summary *from, const struct pipeline *pipeline);
+/* read = kept + dropped + quarantined, in all and for every stage. False: the error says where not. */
+bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error);
+void summary_fini(struct summary *summary);
+
+#endif

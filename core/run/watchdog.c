@@ -1,0 +1,78 @@
+#include "watchdog.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PERIOD = 100 * 1000 * 1000, HUNG_AFTER = 5, HUNG_EXIT = 70 };
+
+/*
+ * A thread that is stuck in a plugin cannot be ended safely, and all documents behind its own wait for it. So the
+ * process ends, saying which plugin and which document; what was written so far stays under its partial name.
+ */
+static void give_up(const struct worker *worker)
+{
+    fprintf(stderr,
+            "quern: stage \"%s\" does not come back from document \"%.*s\": the run ends here.\n"
+            "quern: what was written so far keeps its name with .partial; leave that document out and run again.\n",
+            worker->stage ? worker->stage : "?", (int)worker->uri.size, worker->uri.data ? worker->uri.data : "");
+    _exit(HUNG_EXIT);
+}
+
+static void look(struct watchdog *watchdog)
+{
+    const uint64_t now = now_nanoseconds();
+    for (unsigned i = 0; i < watchdog->worker_count; i++) {
+        struct worker *worker = &watchdog->workers[i];
+        const uint64_t started = __atomic_load_n(&worker->started, __ATOMIC_ACQUIRE);
+        if (!started || now < started || now - started <= watchdog->limit)
+            continue;
+        __atomic_store_n(&worker->expired, started, __ATOMIC_RELAXED);
+        if (now - started > HUNG_AFTER * watchdog->limit + 10 * (uint64_t)PERIOD)
+            give_up(worker);
+    }
+}
+
+static void *watch(void *user)
+{
+    struct watchdog *watchdog = user;
+    uint64_t period = watchdog->limit / 4 < PERIOD ? watchdog->limit / 4 : PERIOD;
+    if (period < 1000000)
+        period = 1000000;
+    pthread_mutex_lock(&watchdog->mutex);
+    while (!watchdog->ending) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += (long)period;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&watchdog->changed, &watchdog->mutex, &until);
+        look(watchdog);
+        watchdog->tick(watchdog->user);
+    }
+    pthread_mutex_unlock(&watchdog->mutex);
+    return NULL;
+}
+
+bool watchdog_start(struct watchdog *watchdog, struct worker *workers, unsigned count, int64_t limit, void (*tick)(void *), void *user)
+{
+    *watchdog = (struct watchdog){.workers = workers, .worker_count = count, .limit = (uint64_t)limit, .tick = tick, .user = user};
+    pthread_mutex_init(&watchdog->mutex, NULL);
+    pthread_cond_init(&watchdog->changed, NULL);
+    if (pthread_create(&watchdog->thread, NULL, watch, watchdog) == 0)
+        return true;
+    pthread_cond_destroy(&watchdog->changed);
+    pthread_mutex_destroy(&watchdog->mutex);
+    return false;
+}
+
+void watchdog_end(struct watchdog *watchdog)
+{
+    pthread_mutex_lock(&watchdog->mutex);
+    watchdog->ending = true;
+    pthread_cond_signal(&watchdog->changed);
+    pthread_mutex_unlock(&watchdog->mutex);
+    pthread_join(watchdog->thread, NULL);
+    pthread_cond_destroy(&watchdog->changed);
+    pthread_mutex_destroy(&watchdog->mutex);
+}
