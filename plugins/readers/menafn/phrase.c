@@ -111,14 +111,30 @@ size_t phrase_read(struct place *place, const char *pattern)
     return count;
 }
 
+/* Does a sentence end between two bytes: with a mark, and a blank after it? */
+static bool ends_sentence(qn_slice text, size_t begin, size_t end)
+{
+    for (size_t i = begin; i + 1 < end; i++)
+        if (text.data[i + 1] == ' ' && memchr(".:!?", text.data[i], 4))
+            return true;
+    return false;
+}
+
 bool phrase_read_to(struct place *place, const char *wanted, size_t most)
 {
     struct place next = *place;
     qn_slice word = {0};
-    for (size_t i = 0; i < most && next_word(&next, &word); i++)
-        if (agreeing(word, wanted, strlen(wanted)) == strlen(wanted) && word.size == strlen(wanted)) {
+    const qn_block *block = NULL;
+    size_t before = 0;
+    for (size_t i = 0; i < most && next_word(&next, &word); i++) {
+        if (block && (next.block != block || ends_sentence(block->text, before, next.at)))
+            return false;
+        block = next.block;
+        before = next.at;
+        if (word.size == strlen(wanted) && agreeing(word, wanted, word.size) == word.size) {
             *place = next;
             return true;
         }
+    }
     return false;
 }

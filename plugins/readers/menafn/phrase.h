@@ -18,7 +18,10 @@ struct place {
  */
 size_t phrase_read(struct place *place, const char *pattern);
 
-/** Reads words up to and with that one. @return false: it is not among the next `most` words; the place stays */
+/**
+ * Reads words up to and with that one, which must stand in one sentence of one block.
+ * @return false: it is not among the next `most` words; the place stays
+ */
 bool phrase_read_to(struct place *place, const char *word, size_t most);
 
 #endif

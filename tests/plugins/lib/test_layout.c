@@ -1,4 +1,5 @@
 /* The layout library: paragraphs are written "kind: text", one a line. */
+#define _GNU_SOURCE /* open_memstream */
 #include <layout.h>
 
 #include <check.h>

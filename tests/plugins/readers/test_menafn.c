@@ -147,7 +147,8 @@ static const char twin[] =
 static const char *story_of(const char *first, const char *second, const char *third)
 {
     static char story[4096];
-    snprintf(story, sizeof story, "%s%s%s", first, second, third);
+    const int size = snprintf(story, sizeof story, "%s%s%s", first, second, third);
+    ck_assert_int_lt(size, (int)sizeof story);
     return story;
 }
 
@@ -190,7 +191,9 @@ END_TEST
 
 START_TEST(the_disclaimer_goes_with_all_its_lines_and_its_twin)
 {
-    read_story(story_of("(MENAFN - Mill Wire) The mill opened.\n", twin, story_of("\n", disclaimer, "")));
+    char both[2048];
+    snprintf(both, sizeof both, "\n%s", disclaimer);
+    read_story(story_of("(MENAFN - Mill Wire) The mill opened.\n", twin, both));
     ck_assert_str_eq(qt_text(menafn), "The mill opened.");
 }
 END_TEST
@@ -276,9 +279,12 @@ END_TEST
 
 static FILE *open_shared(const char *name)
 {
-    const char *folder = getenv("QUERN_SHARED");
+    const char *folder = getenv("QUERN_SHARED"), *root = getenv("QUERN_ROOT");
     char path[4096];
-    snprintf(path, sizeof path, "%s/data/menafn/%s", folder ? folder : "../shared", name);
+    if (folder)
+        snprintf(path, sizeof path, "%s/data/menafn/%s", folder, name);
+    else
+        snprintf(path, sizeof path, "%s/../shared/data/menafn/%s", root ? root : ".", name);
     return fopen(path, "rb");
 }
 
