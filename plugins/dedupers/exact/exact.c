@@ -128,7 +128,7 @@ static qn_verdict keys(const void *state, const qn_doc *doc, qn_call *call)
 
 static double same(const void *state, const qn_match *match)
 {
-    return 1; /* 128 bits in common are the judgement */
+    return 1; /* a hash in common is the judgement */
 }
 
 static const qn_plugin exact = {

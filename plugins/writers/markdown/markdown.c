@@ -112,10 +112,18 @@ static void put_quote(struct page *page, const qn_block *block)
     put_inline(page, block, INLINE_PARAGRAPH, qn_bytes(prefix, 2 * depth));
 }
 
+/* In italics; a picture stands before its caption, not in it. */
 static void put_caption(struct page *page, const qn_block *block)
 {
-    const qn_span whole = {.type = qn_str("em"), .begin = 0, .end = (uint32_t)block->text.size, .next = block->spans};
-    struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, &whole};
+    struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, block->spans};
+    inline_put(&text, 0, 0);
+    qn_span *inside = block->spans;
+    while (inside != text.spans)
+        inside = inside->next;
+    if (inside != block->spans)
+        put(page, " ");
+    const qn_span whole = {.type = qn_str("em"), .begin = 0, .end = (uint32_t)block->text.size, .next = inside};
+    text.spans = &whole;
     inline_put(&text, 0, (uint32_t)block->text.size);
 }
 

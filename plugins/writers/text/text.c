@@ -75,9 +75,10 @@ static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
     const struct text *self = state;
     const qn_field *field = self->title ? qn_field_of(doc, "title") : NULL;
     const qn_slice title = field && field->value.type == QN_TEXT ? field->value.text : qn_bytes(NULL, 0);
-    qn_write(call, title);
-
     bool empty = title.size == 0;
+    if (!empty)
+        qn_write(call, title);
+
     const qn_block *above = NULL;
     for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
         if (!shows(block) || (!above && qn_equal(block->text, title)))

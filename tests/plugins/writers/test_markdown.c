@@ -154,6 +154,14 @@ START_TEST(emphasis_that_stars_cannot_mark_becomes_a_tag)
 }
 END_TEST
 
+START_TEST(a_picture_stands_before_its_caption)
+{
+    press_block(press, QN_CAPTION, 0, qn_str("A stork."));
+    mark("image", 0, 0);
+    ck_assert_str_eq(press_render(press), "![](https://example.org/a_%28b%29%20c) *A stork.*\n\n");
+}
+END_TEST
+
 START_TEST(code_is_fenced_by_more_backticks_than_it_holds)
 {
     press_paragraph(press, "run ``a` now");
@@ -213,6 +221,7 @@ int main(void)
     tcase_add_test(tests, spans_become_links_emphasis_code_and_pictures);
     tcase_add_test(tests, spans_that_cross_are_cut_and_blanks_stay_outside);
     tcase_add_test(tests, emphasis_that_stars_cannot_mark_becomes_a_tag);
+    tcase_add_test(tests, a_picture_stands_before_its_caption);
     tcase_add_test(tests, code_is_fenced_by_more_backticks_than_it_holds);
     tcase_add_test(tests, lists_nest_and_keep_their_numbers);
     tcase_add_test(tests, rows_make_a_table_as_wide_as_the_widest);
