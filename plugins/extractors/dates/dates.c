@@ -160,7 +160,7 @@ static void search_head(search *at)
     unsigned within = 0;
     qn_block *next;
     for (qn_block *block = (qn_block *)begin; block && within < HEAD_WITHIN; block = next) {
-        next = block->next;
+        next = block == at->body.last ? NULL : block->next;
         above = above && block != at->title;
         within += block->state != QN_DROPPED && (within > 0 || block == at->body.first);
         if (block->state != QN_DROPPED && take_stamp(at, block, above ? RANK_ABOVE_TITLE : RANK_HEAD))
