@@ -402,14 +402,19 @@ void builder_close_cell(struct builder *builder)
 
 void builder_image(struct builder *builder, page_range source, page_range alt)
 {
-    if (builder->shown.started) {
-        page_span *span = span_add(builder, PAGE_IMAGE, source);
-        if (span)
-            span->alt = alt;
-    } else if (builder->image_count < BUILDER_IMAGES) {
+    const uint32_t at = builder->shown.text->count;
+    builder->image_run = at == builder->image_at ? builder->image_run + 1 : 1;
+    builder->image_at = at;
+    if (builder->image_run > MAX_IMAGES || builder->image_count == MAX_IMAGES)
+        return;
+    if (!builder->shown.started) {
         builder->images[builder->image_count].source = source;
         builder->images[builder->image_count++].alt = alt;
+        return;
     }
+    page_span *span = span_add(builder, PAGE_IMAGE, source);
+    if (span)
+        span->alt = alt;
 }
 
 page_range builder_keep(struct builder *builder, qn_slice value)

@@ -10,7 +10,7 @@
 #include "page.h"
 #include "walk.h"
 
-#define BUILDER_IMAGES 64 /* that may wait for the next text; of more in a row the rest is left out */
+#define MAX_IMAGES 64 /* in a row, without text between; the rest is left out */
 
 /* Where the walk stands: what the elements above make of a text. */
 struct frame {
@@ -53,8 +53,9 @@ struct builder {
     uint32_t cell;       /* its span, or PAGE_NONE */
     uint32_t link_end;   /* where the last link of the block ended, or PAGE_NONE */
     page_range language; /* of the code */
-    struct { page_range source, alt; } images[BUILDER_IMAGES];
+    struct { page_range source, alt; } images[MAX_IMAGES]; /* that wait for the next text */
     uint32_t image_count;
+    uint32_t image_at, image_run; /* where the last one stood in the text, and how many stand there */
     bool failed; /* no memory; everything else is to be left alone */
 };
 

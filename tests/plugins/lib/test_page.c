@@ -213,6 +213,21 @@ START_TEST(pictures_wait_for_the_next_text)
 }
 END_TEST
 
+START_TEST(of_pictures_in_a_row_the_first_64_are_kept)
+{
+    char *row = repeated("<td><img src=x>", 100), *many = repeated("<img src=x>", 100), *html = malloc(strlen(row) + 2 * strlen(many) + 64);
+    sprintf(html, "<table><tr>%s<td>x</table>", row);
+    ck_assert_int_eq(parse(html), PAGE_OK);
+    ck_assert_uint_eq(page.span_count, 101 + 64);
+    sprintf(html, "%s<p>a%s b", many, many);
+    ck_assert_int_eq(parse(html), PAGE_OK);
+    ck_assert_uint_eq(page.span_count, 64 + 64);
+    free(html);
+    free(many);
+    free(row);
+}
+END_TEST
+
 /* ---- Nodes ---- */
 
 START_TEST(subtrees_are_ranges_of_nodes_and_blocks)
@@ -399,6 +414,7 @@ static Suite *suite(void)
         what_is_not_text_is_left_out, hidden_text_is_a_block_of_its_own, a_hidden_body_is_shown,
         spans_cover_their_words_without_blanks, a_link_around_blocks_is_a_span_in_each,
         a_span_within_one_of_its_type_is_left_out, pictures_wait_for_the_next_text,
+        of_pictures_in_a_row_the_first_64_are_kept,
         subtrees_are_ranges_of_nodes_and_blocks, the_owner_is_the_lowest_element_with_all_of_the_text,
         blocks_know_their_bytes, the_head_gives_title_language_address_and_metas, the_declared_charset_is_found,
         an_annex_shows_the_same_page,
