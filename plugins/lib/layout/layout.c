@@ -1,6 +1,6 @@
 #include "layout.h"
 
-#define LOOK_PAIRS 128      /* lines with a next one that are looked at: a text is alike all through */
+#define LOOK_PAIRS 64       /* lines with a next one that are looked at: a text is alike all through */
 #define NARROWEST 40        /* columns: nobody breaks lines below or above these */
 #define WIDEST 160
 #define OUTLIERS 20         /* one line in so many may be wider than the width: an address that cannot be broken */

@@ -6,9 +6,10 @@
 #include <layout.h>
 #include <quern/plugin.h>
 
-#define LOOK_SIZE 65536     /* bytes that probe looks at */
-#define MAX_CONTROL_SHARE 50 /* one control byte in so many is no text */
-#define HEAD_BLOCKS 4       /* a date header stands above these or not at all */
+#define LOOK_SIZE 65536       /* bytes among which a text has no NUL */
+#define CONTROL_LOOK_SIZE 4096 /* bytes whose controls are counted */
+#define MAX_CONTROL_SHARE 50  /* one control in so many bytes is no text */
+#define HEAD_BLOCKS 4         /* a date header is among these or nowhere */
 
 enum layout_choice { CHOICE_AUTO, CHOICE_LINES, CHOICE_WRAPPED };
 
@@ -61,11 +62,13 @@ static int32_t probe(void *state, const qn_input *input, qn_call *call)
     const int32_t sure = starts_with(input->media, "text/plain") ? 30 : 20;
     if (in_utf16)
         return sure;
+    if (look.size > 0 && memchr(look.data, '\0', look.size))
+        return 0;
+    const qn_slice head = qn_part(look, 0, CONTROL_LOOK_SIZE);
     size_t controls = 0;
-    for (size_t i = 0; i < look.size; i++)
-        controls += is_control((unsigned char)look.data[i]);
-    const bool has_nul = look.size > 0 && memchr(look.data, '\0', look.size) != NULL;
-    return has_nul || controls > look.size / MAX_CONTROL_SHARE ? 0 : sure;
+    for (size_t i = 0; i < head.size; i++)
+        controls += is_control((unsigned char)head.data[i]);
+    return controls > head.size / MAX_CONTROL_SHARE ? 0 : sure;
 }
 
 /* Takes a date header among the first blocks into the field. @return false: over a limit */
