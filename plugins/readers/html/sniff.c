@@ -61,7 +61,7 @@ static bool begins_with_tag(qn_slice text)
 {
     static const char *const tags[] = {"head", "body", "title", "meta", "link", "script", "style", "base", "div", "p",
                                        "h1", "h2", "h3", "table", "font", "a", "b", "br", "iframe", "article", "main",
-                                       "section", "header", "nav", "ul", "ol", "span", "center", "noscript", "form"};
+                                       "section", "header", "nav", "ul", "ol", "pre", "span", "center", "noscript", "form"};
     if (text.size < 3 || text.data[0] != '<')
         return false;
     const qn_slice name = qn_part(text, 1, text.size);
