@@ -312,15 +312,15 @@ static void flush_aside(struct builder *builder)
 {
     struct piece *aside = &builder->aside;
     struct array *text = builder->shown.text;
-    if (aside->started && !builder->failed) {
-        if (!array_reserve(text, 1, aside->text->count)) {
-            builder->failed = true;
-            return;
-        }
+    if (!builder->failed && !array_reserve(text, 1, aside->text->count))
+        builder->failed = true;
+    if (!builder->failed) {
         memcpy((char *)text->data + text->count, aside->text->data, aside->text->count);
         page_block *block = &aside->block;
-        if (block->kind == QN_CODE || block->kind == QN_TABLE_ROW) /* it was not kept as such */
-            block->kind = QN_PARAGRAPH, block->level = 0;
+        if (block->kind == QN_CODE || block->kind == QN_TABLE_ROW) { /* it was not kept as such */
+            block->kind = QN_PARAGRAPH;
+            block->level = 0;
+        }
         block->hidden = 1;
         block->text = (page_range){text->count, text->count + aside->text->count};
         block->spans = (page_range){builder->first_span, builder->first_span};

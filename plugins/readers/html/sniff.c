@@ -76,11 +76,9 @@ static bool begins_with_tag(qn_slice text)
 /* The first bytes as ASCII: without byte order mark, and of UTF-16 every other one. @return their number */
 static size_t look(qn_slice bytes, char out[LOOK_SIZE])
 {
-    size_t begin = begins(bytes, "\xEF\xBB\xBF") ? 3 : 0, step = 1, size = 0;
-    if (bytes.size >= 2 && memcmp(bytes.data, "\xFF\xFE", 2) == 0)
-        begin = step = 2;
-    else if (bytes.size >= 3 && memcmp(bytes.data, "\xFE\xFF", 2) == 0)
-        begin = 3, step = 2;
+    const bool utf8 = begins(bytes, "\xEF\xBB\xBF"), little = begins(bytes, "\xFF\xFE"), big = begins(bytes, "\xFE\xFF");
+    const size_t begin = utf8 || big ? 3 : little ? 2 : 0, step = little || big ? 2 : 1;
+    size_t size = 0;
     for (size_t i = begin; i < bytes.size && size < LOOK_SIZE; i += step)
         out[size++] = bytes.data[i];
     return size;
