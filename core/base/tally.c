@@ -5,7 +5,7 @@
 void tally_add(struct tally *tally, qn_slice name, uint64_t n)
 {
     for (size_t i = 0; i < tally->count; i++)
-        if (strlen(tally->rows[i].name) == name.size && memcmp(tally->rows[i].name, name.data, name.size) == 0) {
+        if (tally->rows[i].size == name.size && memcmp(tally->rows[i].name, name.data, name.size) == 0) {
             tally->rows[i].count += n;
             return;
         }
@@ -17,7 +17,7 @@ void tally_add(struct tally *tally, qn_slice name, uint64_t n)
         tally->failed = true;
         return;
     }
-    rows[tally->count++] = (struct tally_row){copy, n};
+    rows[tally->count++] = (struct tally_row){copy, name.size, n};
 }
 
 void tally_merge(struct tally *into, const struct tally *from)

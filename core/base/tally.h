@@ -7,6 +7,7 @@
 struct tally {
     struct tally_row {
         char *name;
+        size_t size; /* of the name */
         uint64_t count;
     } *rows;
     size_t count;
