@@ -149,13 +149,20 @@ static void make_room(struct worker *worker)
     __atomic_store_n(&worker->started, now_nanoseconds() - spent, __ATOMIC_RELEASE);
 }
 
+/*
+ * Puts a job in the line, before the one being read. This worker keeps it for itself until there is another: most
+ * inputs hold one document, which then goes on where its bytes are in the cache. The one kept before is offered to
+ * all first, and only then is room made, for nobody else could take it.
+ */
 static bool hand_over(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held;
     worker->held = NULL;
-    if (held)
+    if (held) {
         line_offer(worker->line, held);
-    make_room(worker);
+        make_room(worker);
+    }
+    line_insert(worker->line, worker->reading, job);
     worker->held = job;
     return !__atomic_load_n(worker->dead, __ATOMIC_RELAXED);
 }
@@ -166,7 +173,6 @@ static bool emit_document(struct emitter *emitter, struct document *document)
     struct job *job = take_begun(worker, document);
     if (!job)
         return false;
-    line_insert(worker->line, worker->reading, job);
     worker->counts.documents++;
     return hand_over(worker, job);
 }
@@ -180,7 +186,6 @@ static bool emit_input(struct emitter *emitter, struct input *input)
         return false;
     }
     job->input = input;
-    line_insert(worker->line, worker->reading, job);
     worker->reading->emitted++;
     return hand_over(worker, job);
 }
