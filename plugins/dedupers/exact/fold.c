@@ -37,28 +37,31 @@ static bool is_ignored(const struct fold_rules *rules, utf8proc_int32_t characte
     }
 }
 
-static uint32_t entry_of(const struct fold_rules *rules, utf8proc_int32_t character)
+static struct folded folded_of(const struct fold_rules *rules, utf8proc_int32_t character)
 {
+    struct folded folded = {.size = 0};
     if (is_ignored(rules, character))
-        return 0;
-    const utf8proc_int32_t folded = rules->ignore_case ? small(character) : character;
+        return folded;
+    const utf8proc_int32_t other = rules->ignore_case ? small(character) : character;
     utf8proc_uint8_t bytes[4] = {0};
-    const uint32_t size = (uint32_t)utf8proc_encode_char(folded < 0x10000 ? folded : character, bytes);
-    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | size << 24;
+    folded.size = (uint8_t)utf8proc_encode_char(other < 0x10000 ? other : character, bytes);
+    memcpy(folded.bytes, bytes, sizeof folded.bytes);
+    return folded;
 }
 
 void fold_init(struct fold *fold, struct fold_rules rules)
 {
     fold->rules = rules;
     for (utf8proc_int32_t character = 0; character < 0x10000; character++)
-        fold->characters[character] = entry_of(&rules, character);
+        fold->characters[character] = folded_of(&rules, character);
 }
 
-static inline char *put(char *out, uint32_t entry)
+/* One store of four bytes, whatever the size; what is beyond it will be written over. */
+static inline char *put(char *out, const struct folded *folded)
 {
-    const char bytes[] = {(char)entry, (char)(entry >> 8), (char)(entry >> 16), 0};
-    memcpy(out, bytes, sizeof bytes); /* one store; what is beyond the size is written over */
-    return out + (entry >> 24);
+    _Static_assert(sizeof *folded == FOLD_LONGEST, "a row of the table is a word");
+    memcpy(out, folded, sizeof *folded);
+    return out + folded->size;
 }
 
 static inline bool continues(uint8_t byte)
@@ -82,7 +85,7 @@ static char *put_rare(const struct fold *fold, const uint8_t **at, const uint8_t
     const utf8proc_ssize_t size = utf8proc_iterate(*at, end - *at, &character);
     if (size <= 0) {
         (*at)++;
-        return put(out, fold->characters[0xFFFD]);
+        return put(out, &fold->characters[0xFFFD]);
     }
     *at += size;
     if (is_ignored(&fold->rules, character))
@@ -92,7 +95,7 @@ static char *put_rare(const struct fold *fold, const uint8_t **at, const uint8_t
 
 size_t fold_next(const struct fold *fold, qn_slice *text, char *out, size_t room)
 {
-    const uint32_t *characters = fold->characters;
+    const struct folded *characters = fold->characters;
     const uint8_t *at = (const uint8_t *)text->data, *end = at + text->size;
     char *const first = out, *const full = out + room - FOLD_LONGEST;
     while (at < end && out <= full) {
@@ -100,16 +103,16 @@ size_t fold_next(const struct fold *fold, qn_slice *text, char *out, size_t room
         if (lead < 0x80) {
             if (end - at >= WORD && full - out >= WORD && word_is_ascii(at)) {
                 for (size_t i = 0; i < WORD; i++)
-                    out = put(out, characters[at[i]]);
+                    out = put(out, &characters[at[i]]);
                 at += WORD;
             } else {
-                out = put(out, characters[*at++]);
+                out = put(out, &characters[*at++]);
             }
         } else if (lead >= 0xC2 && lead < 0xE0 && end - at >= 2 && continues(at[1])) {
-            out = put(out, characters[(lead & 0x1F) << 6 | (at[1] & 0x3F)]);
+            out = put(out, &characters[(lead & 0x1F) << 6 | (at[1] & 0x3F)]);
             at += 2;
         } else if (lead >= 0xE0 && lead < 0xF0 && end - at >= 3 && continues(at[1]) && continues(at[2])) {
-            out = put(out, characters[(lead & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)]);
+            out = put(out, &characters[(lead & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)]);
             at += 3;
         } else {
             out = put_rare(fold, &at, end, out);

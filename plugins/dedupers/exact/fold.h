@@ -12,10 +12,16 @@ struct fold_rules {
     bool ignore_case, ignore_space, ignore_punctuation, ignore_digits;
 };
 
-/** For each character up to U+FFFF what it becomes; the table is read-only once it is made. */
+/** What a character becomes: up to three bytes of UTF-8. */
+struct folded {
+    char bytes[3];
+    uint8_t size;
+};
+
+/** All characters up to U+FFFF; read-only once it is made. */
 struct fold {
     struct fold_rules rules;
-    uint32_t characters[0x10000]; /* up to three bytes of UTF-8, the first lowest; above them how many */
+    struct folded characters[0x10000];
 };
 
 void fold_init(struct fold *fold, struct fold_rules rules);
