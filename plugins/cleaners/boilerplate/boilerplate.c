@@ -135,7 +135,7 @@ struct lines {
     qn_block **blocks;
     prose_line *list;
     size_t count;
-    size_t first, last; /* the paragraphs between which the text lies */
+    size_t first, last; /* the long paragraphs between which the text lies; the count, where there is none */
 };
 
 static bool is_line(const qn_block *block)
@@ -175,6 +175,14 @@ static bool lines_init(struct lines *lines, qn_doc *doc, qn_call *call)
     return true;
 }
 
+/* "Related articles", "12 comments": what follows belongs to it. */
+static bool opens_list(const struct lines *lines, size_t index, const rules_hit *hit)
+{
+    enum { LABEL = 5 };
+    return lines->list[index].words <= LABEL &&
+           (qn_equal(hit->reason, qn_str("read-more")) || qn_equal(hit->reason, qn_str("comments")));
+}
+
 /* Drops a line, or the part of it that the rule found. */
 static bool drop_line(struct lines *lines, size_t index, const rules_hit *hit)
 {
@@ -187,8 +195,7 @@ static bool drop_line(struct lines *lines, size_t index, const rules_hit *hit)
         block = rest;
     } else {
         lines->list[index].gone = true;
-        lines->list[index].opens = hit->label && (qn_equal(hit->reason, qn_str("read-more")) ||
-                                                  qn_equal(hit->reason, qn_str("comments")));
+        lines->list[index].opens = opens_list(lines, index, hit);
     }
     qn_count(lines->call, hit->cut ? METRIC_CUT : METRIC_RULE, 1);
     return qn_drop_as(lines->call, lines->doc, block, hit->reason, hit->phrase);
@@ -200,19 +207,27 @@ static bool heads_paragraph(const struct lines *lines, size_t index)
     return lines->list[index].heading && index + 1 < lines->count && is_long_paragraph(&lines->list[index + 1]);
 }
 
+/* The line as rules see it. */
+static rules_block subject_of(const struct lines *lines, size_t index)
+{
+    enum { HEAD = 3, TAIL = 4, SHORT = 24, SHORT_TAIL = 12 }; /* lines from the ends of the document; SHORT: words */
+    const prose_line *line = &lines->list[index];
+    const size_t below = lines->count - index; /* this line, too */
+    const bool tail = index >= lines->last || below <= TAIL || (below <= SHORT_TAIL && line->words <= SHORT);
+    return (rules_block){line->text, line->words, index < HEAD || index < lines->first, tail, line->stop};
+}
+
 static bool apply_rules(const struct boilerplate *self, struct lines *lines)
 {
-    enum { HEAD = 3, TAIL = 12 }; /* lines: so near to the ends of the document all is head, or tail */
     rules_hit hit, above = {0};
     uint32_t follow = 0;
     for (size_t i = 0; i < lines->count; i++) {
-        const rules_block block = {lines->list[i].text, lines->list[i].words, i < HEAD || i < lines->first,
-                                   i + TAIL >= lines->count || i > lines->last, lines->list[i].stop};
+        const rules_block block = subject_of(lines, i);
         if (!heads_paragraph(lines, i) && rules_match(self->set, &block, &hit)) {
             follow = qn_equal(hit.reason, above.reason) && hit.follow < follow ? follow : hit.follow;
             above = hit;
         } else if (follow && !is_long_paragraph(&lines->list[i]) && !lines->list[i].heading) {
-            hit = (rules_hit){above.reason, above.phrase, 0, false, 0};
+            hit = (rules_hit){above.reason, above.phrase, 0, 0};
             follow--;
         } else {
             follow = 0;

@@ -93,17 +93,17 @@ static bool holds_clauses(qn_slice text)
 }
 
 enum {
-    SHORT_LINE = 8,     /* words: a sentence of more is a paragraph */
+    SHORT_LINE = 8,      /* words: a sentence of more is a paragraph */
     SURE_PARAGRAPH = 25, /* words: so long a line with clauses is one, stop or not */
-    LABEL_SIZE = 120    /* bytes: longer lines are not looked at for dates */
+    BYLINE = 12          /* words: longer lines do not tell a date */
 };
 
 void prose_measure(prose_line *line)
 {
     line->words = word_count(line->text);
     line->stop = ends_as_sentence(line->text);
-    line->dated = line->text.size <= LABEL_SIZE && holds_date(line->text);
-    line->clauses = line->words < 3 * SURE_PARAGRAPH ? holds_clauses(line->text) : true;
+    line->dated = line->words <= BYLINE && holds_date(line->text);
+    line->clauses = (!line->stop || line->words <= SHORT_LINE) && holds_clauses(line->text);
     line->verdict = PROSE_KEEP;
 }
 
@@ -135,7 +135,7 @@ static bool has_menus(const prose_line *lines, size_t count)
  */
 static int32_t line_weight(const prose_line *line, size_t row)
 {
-    enum { PARAGRAPH = -8, MOST = 150, SENTENCE = 3, CLAUSE = -4, LABEL = -8, ROW = 12, GONE = -3, OPENS = -24 };
+    enum { PARAGRAPH = -8, MOST = 150, SENTENCE = 3, CLAUSE = -4, LABEL = -8, ROW = 12, GONE = -3, OPENS = -48 };
     if (line->gone)
         return line->opens ? OPENS : GONE;
     if (line->teaser)
@@ -227,7 +227,7 @@ static void judge_head(prose_line *lines, size_t begin)
 {
     if (begin == 0)
         return;
-    enum { BYLINE = 12, NEAR = 12 };
+    enum { NEAR = 12 };
     const size_t title = title_line(lines, begin);
     const size_t from = begin > NEAR ? begin - NEAR : 0;
     for (size_t i = 0; i < begin; i++) {

@@ -16,9 +16,9 @@ typedef struct prose_line {
     qn_slice text;
     uint32_t words;  /* two characters of a script without blanks count as one */
     uint8_t stop;    /* it ends as a sentence does */
-    uint8_t dated;   /* it holds a year or a time of day */
+    uint8_t dated;   /* it is short and holds a year or a time of day */
     uint8_t heading; /* the reader says that it is one */
-    uint8_t clauses; /* a comma or a stop stands inside */
+    uint8_t clauses; /* it is no paragraph by its end, and a comma or a stop stands inside */
     uint8_t gone;    /* dropped before: not judged */
     uint8_t opens;   /* dropped before, and what follows belongs to it: "Related articles", "Comments" */
     uint8_t teaser;  /* prose_judge: it stands in a box of links */

@@ -9,8 +9,9 @@ enum {
     MOST = 1000,       /* for any number in a rules file */
     PARTS = 6,         /* of a phrase */
     REASON_SIZE = 40,  /* bytes */
-    LOOKED_THROUGH = 64, /* words: longer blocks are looked at near their ends only, */
-    NEAR = 192,          /* so many bytes from there */
+    SENTENCE = 24,     /* words: longer blocks that end as sentences are not looked through */
+    FRAGMENT = 64,     /* words: nor are longer ones that do not */
+    NEAR = 192,        /* bytes: but for what is so near to their ends, at the ends of a document */
     CODE_SIZE = 8      /* bytes of a code word at most */
 };
 
@@ -52,8 +53,6 @@ struct rules {
     size_t section_count, section_room, pattern_count, pattern_room, without_count, without_room;
     size_t literal_count, literal_room, owner_count, owner_room;
     phrases *begins, *within; /* what patterns begin with: those that begin a block, and those that begin with "..." */
-    /* By place, and whether the block ends as a sentence: blocks of so many words are looked through. */
-    uint32_t whole_words[3][2];
 };
 
 /* ---- Lists that grow ---- */
@@ -279,11 +278,6 @@ static bool read_phrase(struct reading *reading, qn_slice line)
     const struct section *section = &self->sections[pattern.section];
     if (section->cut && !pattern.open_begin)
         return wrong(reading, "a phrase of a section with cut begins with ...", line);
-    for (int stop = 0; stop <= !section->nostop; stop++) {
-        uint32_t *whole = &self->whole_words[section->place][stop];
-        if (pattern.open_begin && pattern.open_end && !section->cut && section->words > *whole)
-            *whole = section->words < LOOKED_THROUGH ? section->words : LOOKED_THROUGH;
-    }
     if (!GROW(self, patterns, pattern_count, pattern_room))
         return wrong(reading, "no memory", qn_str(""));
     self->patterns[self->pattern_count++] = pattern;
@@ -454,8 +448,7 @@ static bool takes(const rules *self, const struct pattern *pattern, const struct
     if (words > section->words || (cut && !follows_sentence(text, found->begin)) ||
         !rest_matches(self, pattern, text, found->end))
         return false;
-    *hit = (rules_hit){section->reason, pattern->text, section->follow, !pattern->open_begin && !pattern->open_end,
-                       cut ? found->begin : 0};
+    *hit = (rules_hit){section->reason, pattern->text, section->follow, cut ? found->begin : 0};
     return true;
 }
 
@@ -472,34 +465,23 @@ static bool match_from(const rules *self, const phrases *set, const struct subje
     return false;
 }
 
-static uint32_t larger(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-/* Blocks of so many words are looked through from end to end. */
-static uint32_t whole_words(const rules *self, const rules_block *block)
-{
-    uint32_t words = self->whole_words[ANYWHERE][block->stop];
-    words = larger(words, block->head ? self->whole_words[HEAD][block->stop] : 0);
-    return larger(words, block->tail ? self->whole_words[TAIL][block->stop] : 0);
-}
-
 bool rules_match(const rules *self, const rules_block *block, rules_hit *hit)
 {
     enum { WORD_SIZE = 64 };
     const qn_slice text = block->text;
     const size_t size = text.size;
     struct subject subject = {block, phrases_word(text, 0), block->words};
-    subject.words = larger(subject.words, size / WORD_SIZE < UINT32_MAX ? (uint32_t)(size / WORD_SIZE) : UINT32_MAX);
+    if (subject.words < size / WORD_SIZE)
+        subject.words = size / WORD_SIZE < UINT32_MAX ? (uint32_t)(size / WORD_SIZE) : UINT32_MAX;
     if (match_from(self, self->begins, &subject, 0, subject.first < NEAR ? subject.first + 1 : 0, hit))
         return true;
-    if (size <= NEAR || subject.words <= whole_words(self, block))
+    if (subject.words <= (block->stop ? SENTENCE : FRAGMENT))
         return match_from(self, self->within, &subject, 0, size, hit);
-
-    size_t end = size - NEAR;
-    while (end < size && ((unsigned char)text.data[end] & 0xC0) == 0x80)
+    if (!block->head && !block->tail)
+        return false;
+    size_t end = size > NEAR ? size - NEAR : 0;
+    while (end > 0 && end < size && ((unsigned char)text.data[end] & 0xC0) == 0x80)
         end++;
-    return ((block->head || block->tail) && match_from(self, self->within, &subject, 0, end < NEAR ? end : NEAR, hit)) ||
+    return match_from(self, self->within, &subject, 0, end < NEAR ? end : NEAR, hit) ||
            match_from(self, self->within, &subject, end, size, hit);
 }

@@ -21,7 +21,6 @@ typedef struct rules_block {
 typedef struct rules_hit {
     qn_slice reason, phrase; /* as the file has them */
     uint32_t follow;         /* so many lines below go, too, unless they are paragraphs */
-    bool label;              /* the phrase is all that the block says */
     size_t cut;              /* where the part that goes begins; 0: all of the block goes */
 } rules_hit;
 
