@@ -61,6 +61,16 @@ static void feed(uchardet_t detector, qn_slice bytes)
     }
 }
 
+/* Short Italian or French is taken for encodings that hardly anybody has ever used: such an opinion is a mistake. */
+static bool is_in_use(const struct encoding *encoding)
+{
+    static const char *const unused[] = {"iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-16"};
+    for (size_t i = 0; i < sizeof unused / sizeof *unused; i++)
+        if (strcmp(encoding->name, unused[i]) == 0)
+            return false;
+    return true;
+}
+
 const struct encoding *guess_encoding(qn_slice bytes, const char **origin)
 {
     if (is_damaged_utf8(bytes)) {
@@ -75,6 +85,8 @@ const struct encoding *guess_encoding(qn_slice bytes, const char **origin)
         found = encoding_of(qn_str(uchardet_get_charset(detector)));
         uchardet_delete(detector);
     }
+    if (found && !is_in_use(found))
+        found = NULL;
     *origin = found ? "uchardet" : "fallback";
     return found ? found : encoding_of(qn_str("windows-1252"));
 }

@@ -136,6 +136,13 @@ START_TEST(undeclared_bytes_are_looked_at)
 }
 END_TEST
 
+START_TEST(an_opinion_for_what_nobody_uses_is_passed_over)
+{
+    DECODE("Perch\xE9 la citt\xE0 \xE8 cos\xEC, pi\xF9 o meno, non \xE8 chiaro.", "", "");
+    ck_assert_str_eq(text.charset, "windows-1252");
+}
+END_TEST
+
 START_TEST(damaged_utf8_stays_utf8)
 {
     DECODE("Grüße aus München, schöne Grüße \xC3", "", "");
@@ -293,6 +300,7 @@ int main(void)
     tcase_add_test(tests, every_encoding_of_the_table_can_be_converted_here);
     tcase_add_test(tests, a_page_cannot_declare_utf16);
     tcase_add_test(tests, undeclared_bytes_are_looked_at);
+    tcase_add_test(tests, an_opinion_for_what_nobody_uses_is_passed_over);
     tcase_add_test(tests, damaged_utf8_stays_utf8);
     tcase_add_test(tests, windows_1252_maps_its_five_open_bytes_to_controls);
     tcase_add_test(tests, windows_1258_composes_nothing);
