@@ -16,7 +16,6 @@ typedef struct prose_line {
     qn_slice text;
     uint32_t words;  /* two characters of a script without blanks count as one */
     uint8_t stop;    /* it ends as a sentence does */
-    uint8_t dated;   /* it is short and holds a year or a time of day */
     uint8_t heading; /* the reader says that it is one */
     uint8_t clauses; /* it is no paragraph by its end, and a comma or a stop stands inside */
     uint8_t gone;    /* dropped before: not judged */
@@ -25,7 +24,7 @@ typedef struct prose_line {
     uint8_t verdict; /* a prose_verdict */
 } prose_line;
 
-/* Fills in words, stop, dated and clauses from the text. */
+/* Fills in words, stop and clauses from the text. */
 void prose_measure(prose_line *line);
 
 /* Would a reader call this line a paragraph? */

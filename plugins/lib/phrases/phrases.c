@@ -6,7 +6,7 @@
 /*
  * A phrase can only begin where a word does, so that is where we look: the first three letters, folded and
  * hashed, lead to the few phrases that begin with them, and those are compared. Most words of a text lead
- * to none. Against an Aho-Corasick automaton over the same phrases this is simpler, is built in no time,
+ * to none, which a small map tells without a look at the tables. Against an Aho-Corasick automaton over the same phrases this is simpler, is built in no time,
  * fits the first-level cache and looks once at a word, not once at a byte.
  */
 enum {
@@ -23,6 +23,7 @@ struct phrase {
 
 struct phrases {
     uint16_t folded[FOLDED];
+    uint64_t present[BUCKETS / 64]; /* buckets that are not empty: this one stays in the first-level cache */
     bool inside[256]; /* bytes that do not end a word */
     uint32_t buckets[BUCKETS]; /* phrases of PREFIX code points or more, counted from 1; 0: none */
     uint32_t shorter[256];     /* the others, by the low byte of their first code point */
@@ -127,6 +128,8 @@ static size_t phrase_add(phrases *self, size_t number, const phrases_entry *entr
         return phrase->count;
     const uint32_t *points = self->pool + from;
     uint32_t *head = phrase->count < PREFIX ? &self->shorter[points[0] & 0xFF] : &self->buckets[bucket_of(points)];
+    if (phrase->count >= PREFIX)
+        self->present[bucket_of(points) / 64] |= (uint64_t)1 << bucket_of(points) % 64;
     phrase->next = *head;
     *head = (uint32_t)number + 1;
     return phrase->count;
@@ -221,7 +224,8 @@ static inline void find_candidates(phrases_scan *scan, uint32_t point)
             return;
         prefix[i] = fold(self, decode(scan->text, &at));
     }
-    scan->candidate = self->buckets[bucket_of(prefix)];
+    const uint32_t bucket = bucket_of(prefix);
+    scan->candidate = self->present[bucket / 64] >> bucket % 64 & 1 ? self->buckets[bucket] : 0;
 }
 
 /* Goes to the next place where phrases may begin. */
