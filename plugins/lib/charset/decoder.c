@@ -188,41 +188,43 @@ static size_t ill_formed_size(const struct decoder *decoder, bool cut_short)
     return decoder->next[0] >= 0x80 && decoder->next[1] >= 0x80 ? 2 : 1;
 }
 
+/*
+ * Calls iconv once. It is shown no more bytes than may fit: none of these encodings has more than twice as many bytes a
+ * character as UTF-8, and shown all the rest, glibc decodes far ahead each time.
+ * @return what stopped it, as errno; 0: nothing but the end of what it was shown
+ */
+static int call_iconv(struct decoder *decoder, char **out, size_t *room)
+{
+    const size_t left = (size_t)(decoder->end - decoder->next);
+    const size_t shown = *room < left / 2 && 2 * *room + SHIFT_ROOM < left ? 2 * *room + SHIFT_ROOM : left;
+    char *from = (char *)(uintptr_t)decoder->next; /* declared writable, but only read */
+    size_t in_left = shown;
+    const bool stopped = iconv(decoder->handle, &from, &in_left, out, room) == (size_t)-1;
+    const int cause = stopped ? errno : 0;
+    decoder->next += shown - in_left;
+    if (cause == EINVAL && shown < left)
+        return in_left < shown ? 0 : E2BIG; /* only our cut, not the text's end, goes through a character */
+    return cause;
+}
+
 static size_t run_iconv(struct decoder *decoder, char *out, size_t room)
 {
-    size_t done = 0;
+    char *to = out;
+    size_t left = room;
     while (decoder->next < decoder->end) {
-        /* glibc declares the input writable but only reads it. */
-        char *from = (char *)(uintptr_t)decoder->next, *to = out + done;
-        const size_t left = (size_t)(decoder->end - decoder->next);
-        size_t out_left = room - done;
-        /* No character has more than twice as many bytes as in UTF-8; shown all the rest, glibc decodes ahead each time. */
-        const size_t shown = out_left < left / 2 && left > 2 * out_left + SHIFT_ROOM ? 2 * out_left + SHIFT_ROOM : left;
-        size_t in_left = shown;
-        const bool stopped = iconv(decoder->handle, &from, &in_left, &to, &out_left) == (size_t)-1;
-        const int cause = stopped ? errno : 0;
-        const bool advanced = in_left < shown;
-        decoder->next += shown - in_left;
-        done = room - out_left;
-        if (shown < left && (!stopped || cause == EINVAL)) {
-            if (advanced)
-                continue;
-            break;
-        }
-        if ((cause != EILSEQ && cause != EINVAL) || out_left < REPLACEMENT_SIZE)
-            break;
-        done += utf8_put(out + done, REPLACEMENT);
+        const int cause = call_iconv(decoder, &to, &left);
+        if (cause == 0)
+            continue;
+        if (cause == E2BIG || left < REPLACEMENT_SIZE)
+            return room - left;
         decoder->next += ill_formed_size(decoder, cause == EINVAL);
         decoder->repaired++;
+        to += utf8_put(to, REPLACEMENT);
+        left -= REPLACEMENT_SIZE;
     }
-    if (decoder->next == decoder->end && done < room) {
-        /* Big5 has bytes that are two code points; iconv may still hold the second one. */
-        char *to = out + done;
-        size_t out_left = room - done;
-        iconv(decoder->handle, NULL, NULL, &to, &out_left);
-        done = room - out_left;
-    }
-    return done;
+    if (left > 0) /* Big5 has bytes that are two code points: iconv may still hold the second one */
+        iconv(decoder->handle, NULL, NULL, &to, &left);
+    return room - left;
 }
 
 size_t decoder_run(struct decoder *decoder, char *out, size_t room)
