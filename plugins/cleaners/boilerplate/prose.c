@@ -291,7 +291,7 @@ static void judge_run(prose_line *lines, struct run run)
 
 size_t prose_judge(prose_line *lines, size_t count)
 {
-    enum { LEAST = 40 };
+    enum { LEAST = 20 };
     find_boxes(lines, count);
     const struct run run = heaviest_run(lines, count);
     if (run.weight < LEAST || !(has_menus(lines, run.begin) || has_menus(lines + run.end, count - run.end)))
