@@ -28,7 +28,7 @@ static bool number(const char **text, int64_t *whole, int64_t *fraction, int64_t
     for (; *at >= '0' && *at <= '9'; at++)
         if (__builtin_mul_overflow(*whole, 10, whole) || __builtin_add_overflow(*whole, *at - '0', whole))
             return false;
-    if (*at == '.')
+    if (*at == '.' && at[1] >= '0' && at[1] <= '9')
         for (at++; *at >= '0' && *at <= '9' && *scale < 1000000; at++) {
             *fraction = *fraction * 10 + (*at - '0');
             *scale *= 10;

@@ -38,9 +38,9 @@ static bool add_chunk(struct arena *arena, size_t wanted)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT)
+    if (size > PTRDIFF_MAX - 2 * ALIGNMENT) /* so that neither rounding up nor a chunk's header goes past the end of numbers */
         return NULL;
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = (size ? size + ALIGNMENT - 1 : ALIGNMENT) & ~(size_t)(ALIGNMENT - 1);
     if (size > arena->limit - arena->used)
         return NULL;
     if ((size_t)(arena->end - arena->next) < size && !add_chunk(arena, size))

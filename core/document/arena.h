@@ -11,7 +11,7 @@ struct arena {
 };
 
 void arena_init(struct arena *arena, size_t limit);
-/* Aligned to 16, not zeroed. NULL: over the limit, or no memory. */
+/* Aligned to 16, not zeroed; never NULL for a size of 0 alone. NULL: over the limit, or no memory. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_zalloc(struct arena *arena, size_t size);
 /* data is NULL where there was no room; an empty slice is copied as "". */

@@ -82,6 +82,13 @@ static bool ranges_fit(const qn_block *block, const qn_edit_range *ranges, size_
     return true;
 }
 
+static char *put(char *end, qn_slice part)
+{
+    if (part.size)
+        memcpy(end, part.data, part.size);
+    return end + part.size;
+}
+
 bool block_edit(struct document *document, qn_block *block, const qn_edit_range *ranges, size_t count)
 {
     size_t size;
@@ -92,15 +99,11 @@ bool block_edit(struct document *document, qn_block *block, const qn_edit_range 
         return false;
     size_t from = 0;
     for (size_t i = 0; i < count; i++) {
-        memcpy(end, block->text.data + from, ranges[i].begin - from);
-        end += ranges[i].begin - from;
-        if (ranges[i].text.size)
-            memcpy(end, ranges[i].text.data, ranges[i].text.size);
-        end += ranges[i].text.size;
+        end = put(end, qn_part(block->text, from, ranges[i].begin));
+        end = put(end, ranges[i].text);
         from = ranges[i].end;
     }
-    if (from < block->text.size)
-        memcpy(end, block->text.data + from, block->text.size - from);
+    put(end, qn_part(block->text, from, block->text.size));
     block->text = qn_bytes(text, size);
     span_move(block, ranges, count);
     return true;
@@ -149,6 +152,18 @@ qn_block *block_split(struct document *document, qn_block *block, uint32_t at)
     return rest;
 }
 
+/* From the first to the last raw byte of both; where one does not know its own, those of the other. */
+static void join_raw(qn_block *block, const qn_block *next)
+{
+    if (next->raw_end == 0)
+        return;
+    const bool known = block->raw_end != 0;
+    if (!known || next->raw_begin < block->raw_begin)
+        block->raw_begin = next->raw_begin;
+    if (!known || next->raw_end > block->raw_end)
+        block->raw_end = next->raw_end;
+}
+
 bool block_merge(struct document *document, qn_block *block, qn_slice between)
 {
     qn_block *next = block->next;
@@ -158,19 +173,10 @@ bool block_merge(struct document *document, qn_block *block, qn_slice between)
     char *text = size < UINT32_MAX ? arena_alloc(&document->arena, size ? size : 1) : NULL;
     if (!text)
         return false;
-    const qn_slice parts[3] = {block->text, between, next->text};
-    char *end = text;
-    for (int i = 0; i < 3; i++)
-        if (parts[i].size) {
-            memcpy(end, parts[i].data, parts[i].size);
-            end += parts[i].size;
-        }
+    put(put(put(text, block->text), between), next->text);
     span_join(block, next, (uint32_t)offset);
     block->text = qn_bytes(text, size);
-    if (next->raw_begin < block->raw_begin)
-        block->raw_begin = next->raw_begin;
-    if (next->raw_end > block->raw_end)
-        block->raw_end = next->raw_end;
+    join_raw(block, next);
     block->next = next->next;
     if (document->last_block == next)
         document->last_block = block;

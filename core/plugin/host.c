@@ -358,13 +358,12 @@ static void service_written(qn_call *token, size_t size)
 
 static bool service_write(qn_call *token, const void *data, size_t size)
 {
-    char *room = service_reserve(token, size);
-    if (!room)
-        return false;
-    if (size)
+    char *room = size ? service_reserve(token, size) : NULL;
+    if (room) {
         memcpy(room, data, size);
-    service_written(token, size);
-    return true;
+        service_written(token, size);
+    }
+    return room || size == 0;
 }
 
 const qn_host host_services = {

@@ -100,6 +100,23 @@ typedef struct qn_match {
     uint32_t shared_keys;   /**< how many of the listed ones they share, 1 or more */
 } qn_match;
 
+/**
+ * The extension "quern.common/1" of a deduper: its units are not compared with each other, they are common or not. A
+ * unit with a key that more than max(count, share of the source's documents) documents of its source carry is common,
+ * the first one too, and is dropped or marked as "boilerplate". The source is the field "source", else the host of
+ * the uri; without either a key is common that stands in more than `contexts` different surroundings. The pipeline's
+ * keys count, share and contexts override these. Since ABI 1.0.
+ */
+typedef struct qn_common {
+    uint32_t size; /**< sizeof(qn_common) as compiled */
+    uint32_t reserved;
+    int64_t count;    /**< documents */
+    double share;     /**< 0..1 */
+    int64_t contexts; /**< 1..63 */
+} qn_common;
+
+#define QN_COMMON "quern.common/1"
+
 #define QN_P_DYNAMIC_REASONS 1u /**< reasons also come from data: qn_drop_as may use any slug */
 
 /** A plugin. Members are only appended; those a kind does not use are NULL. */
