@@ -38,9 +38,9 @@ static const qn_field_info fields[] = {
 };
 
 enum {
-    HEAD_BEFORE = 8,     /* kept blocks before the story that may be bylines */
+    HEAD_BEFORE = 12,    /* lines before the story that may be bylines */
     HEAD_PARAGRAPHS = 4, /* blocks of the story that may begin with the dateline: pictures' legends stand first */
-    TAIL = 6,            /* kept blocks behind the story that may be bylines or credits */
+    TAIL = 6,            /* lines behind the story that may be bylines or credits */
     SIGN_OFF = 16,       /* bytes of initials in brackets */
     LEAST_BYLINE = 4     /* bytes of a byline before the story */
 };
@@ -142,28 +142,17 @@ static bool lift_sign_off(qn_doc *doc, qn_call *call, qn_block *block)
     return true;
 }
 
-/** The kept block some blocks before another one. */
-static qn_block *kept_before(const qn_doc *doc, const qn_block *block, unsigned distance)
-{
-    qn_block *behind = qn_next_kept(doc, NULL);
-    unsigned seen = 0;
-    for (const qn_block *at = behind; at && at != block; at = qn_next_kept(doc, at))
-        if (++seen > distance)
-            behind = qn_next_kept(doc, behind);
-    return behind;
-}
-
 /** Bylines above the story; the dateline in its first paragraphs, and bylines between those. */
 static void lift_head(const struct dateline *self, qn_doc *doc, qn_call *call, const story *body)
 {
-    qn_block *block = kept_before(doc, body->first, HEAD_BEFORE);
-    for (; self->bylines && block && block != body->first; block = qn_next_kept(doc, block))
+    qn_block *block = story_line_before(doc, body->first, HEAD_BEFORE);
+    for (; self->bylines && block && block != body->first; block = story_next_line(doc, block))
         lift_byline(self, doc, call, block, LEAST_BYLINE);
     bool opened = false;
     unsigned paragraphs = 0;
-    for (block = kept_before(doc, body->first, 2); block && paragraphs < HEAD_PARAGRAPHS; block = qn_next_kept(doc, block)) {
-        opened = opened || (block->kind != QN_HEADING && lift_opening(self, doc, call, block));
-        if (self->bylines && block->state != QN_DROPPED && block != body->first && block != body->last)
+    for (block = story_line_before(doc, body->first, 2); block && paragraphs < HEAD_PARAGRAPHS; block = story_next_line(doc, block)) {
+        opened = opened || (block->state != QN_DROPPED && block->kind != QN_HEADING && lift_opening(self, doc, call, block));
+        if (self->bylines && story_is_line(block) && block != body->first && block != body->last)
             lift_byline(self, doc, call, block, LEAST_BYLINE);
         paragraphs += paragraphs > 0 || block == body->first;
     }
@@ -174,7 +163,7 @@ static void lift_tail(const struct dateline *self, qn_doc *doc, qn_call *call, c
 {
     bool signed_off = lift_sign_off(doc, call, body->last);
     qn_block *block = body->last;
-    for (unsigned i = 0; i < TAIL && (block = qn_next_kept(doc, block)); i++) {
+    for (unsigned i = 0; i < TAIL && (block = story_next_line(doc, block)); i++) {
         signed_off = signed_off || lift_sign_off(doc, call, block);
         if (self->bylines)
             lift_byline(self, doc, call, block, 0);

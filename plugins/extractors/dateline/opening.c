@@ -30,7 +30,7 @@ typedef enum ending { END_NONE, END_DASH, END_COLON, END_STOP } ending;
 static bool is_listed(qn_slice text, const char *const words[])
 {
     for (; *words; words++)
-        if (text.size && letters_starts(text, *words) == text.size)
+        if (letters_may_start(text, *words) && letters_starts(text, *words) == text.size)
             return true;
     return false;
 }

@@ -34,9 +34,9 @@ static const qn_field_info fields[] = {
 };
 
 enum {
-    HEAD_BEFORE = 16, /* kept blocks before the story that may say the date */
-    HEAD_WITHIN = 5,  /* kept blocks at the story's beginning: a standfirst may stand before the date */
-    TAIL = 4          /* kept blocks behind the story */
+    HEAD_BEFORE = 16, /* lines before the story that may say the date */
+    HEAD_WITHIN = 5,  /* lines at the story's beginning: a standfirst may stand before the date */
+    TAIL = 4          /* lines behind the story */
 };
 
 /** How much a place in the document says that a date is the document's own; the greatest wins. */
@@ -58,6 +58,8 @@ typedef struct search {
     const qn_block *title; /* the last copy of the title before the story */
     choice published, modified;
     bool ambiguous;
+    bool ordered; /* the order of day and month has been asked for */
+    calendar_order order;
 } search;
 
 static qn_verdict init(void *state, qn_call *call)
@@ -87,8 +89,11 @@ static calendar_order order_in(const struct dates *self, const qn_doc *doc)
 
 static void settle(search *at, calendar_date *date)
 {
-    if (date->open)
-        calendar_settle(date, order_in(at->self, at->doc));
+    if (date->open && !at->ordered) {
+        at->order = order_in(at->self, at->doc);
+        at->ordered = true;
+    }
+    calendar_settle(date, at->order);
 }
 
 /* ---- Where dates are looked for ---- */
@@ -126,27 +131,12 @@ static bool take_stamp(search *at, qn_block *block, rank unlabelled)
     return true;
 }
 
-/** The kept block some blocks before another one. */
-static qn_block *kept_before(const qn_doc *doc, const qn_block *block, unsigned distance)
-{
-    qn_block *behind = qn_next_kept(doc, NULL);
-    unsigned seen = 0;
-    for (const qn_block *at = behind; at && at != block; at = qn_next_kept(doc, at))
-        if (++seen > distance)
-            behind = qn_next_kept(doc, behind);
-    return behind;
-}
-
-static bool is_title_copy(const qn_block *block)
-{
-    return block->state == QN_DROPPED && block->cause && qn_equal(block->cause->reason, qn_str("headline"));
-}
-
 static const qn_block *title_before(const qn_doc *doc, const qn_block *first)
 {
+    const qn_slice name = story_title(doc);
     const qn_block *title = NULL;
     for (const qn_block *block = doc->blocks; block && block != first; block = block->next)
-        if (is_title_copy(block))
+        if (story_is_title_copy(block, name))
             title = block;
     return title;
 }
@@ -154,7 +144,7 @@ static const qn_block *title_before(const qn_doc *doc, const qn_block *first)
 static void search_head(search *at)
 {
     bool above = false; /* the title is still to come */
-    const qn_block *const begin = kept_before(at->doc, at->body.first, HEAD_BEFORE);
+    const qn_block *const begin = story_line_before(at->doc, at->body.first, HEAD_BEFORE);
     for (const qn_block *block = begin; at->title && block && block != at->body.first; block = block->next)
         above |= block == at->title;
     unsigned within = 0;
@@ -162,8 +152,9 @@ static void search_head(search *at)
     for (qn_block *block = (qn_block *)begin; block && within < HEAD_WITHIN; block = next) {
         next = block == at->body.last ? NULL : block->next;
         above = above && block != at->title;
-        within += block->state != QN_DROPPED && (within > 0 || block == at->body.first);
-        if (block->state != QN_DROPPED && take_stamp(at, block, above ? RANK_ABOVE_TITLE : RANK_HEAD))
+        const bool line = story_is_line(block);
+        within += line && (within > 0 || block == at->body.first);
+        if (line && take_stamp(at, block, above ? RANK_ABOVE_TITLE : RANK_HEAD))
             qn_drop(at->call, at->doc, block, REASON_DATE_LINE, qn_bytes(NULL, 0));
     }
 }
@@ -172,7 +163,8 @@ static void search_head(search *at)
 static void search_page_title(search *at)
 {
     qn_block *const first = at->doc->blocks;
-    if (!first || first == at->body.first || !is_title_copy(first))
+    const qn_field *title = qn_field_of(at->doc, "title");
+    if (!first || first == at->body.first || !title || title->block != first->id)
         return;
     calendar_date date;
     for (size_t from = 0; calendar_next(&at->self->calendar, first->text, from, &date); from = date.end) {
@@ -185,22 +177,6 @@ static void search_page_title(search *at)
     }
 }
 
-/** Behind the story a date counts when no other one stands there: lists of other stories have many. */
-static void search_tail(search *at)
-{
-    qn_block *block = at->body.last, *only = NULL;
-    unsigned stamps = 0;
-    for (unsigned i = 0; i < TAIL && (block = qn_next_kept(at->doc, block)); i++) {
-        stamp found;
-        if (stamp_read(&at->self->calendar, block->text, &found)) {
-            only = block;
-            stamps++;
-        }
-    }
-    if (stamps == 1 && take_stamp(at, only, RANK_TAIL) && (at->published.block == only || at->modified.block == only))
-        qn_drop(at->call, at->doc, only, REASON_DATE_LINE, qn_bytes(NULL, 0));
-}
-
 /** The day that a block is, and nothing else; false: it says more, or no day. */
 static bool is_day(search *at, const qn_block *block, calendar_date *date)
 {
@@ -210,6 +186,31 @@ static bool is_day(search *at, const qn_block *block, calendar_date *date)
     *date = found.rows[0].date;
     settle(at, date);
     return !date->open && date->begin == 0 && date->end == block->text.size;
+}
+
+/**
+ * Behind the story a date counts when no other one stands there, since lists of other stories have many; or when
+ * it closes the story itself, beside a name: "Radio 4 News, 28.1.2026, 10:05; jd".
+ */
+static void search_tail(search *at)
+{
+    qn_block *block = at->body.last, *chosen = NULL;
+    unsigned stamps = 0;
+    for (unsigned i = 0; i < TAIL && (block = story_next_line(at->doc, block)); i++) {
+        stamp found;
+        calendar_date date;
+        if (!stamp_read(&at->self->calendar, block->text, &found))
+            continue;
+        stamps++;
+        if (i == 0 && !is_day(at, block, &date)) {
+            chosen = block;
+            stamps = 1;
+            break;
+        }
+        chosen = block;
+    }
+    if (stamps == 1 && take_stamp(at, chosen, RANK_TAIL) && (at->published.block == chosen || at->modified.block == chosen))
+        qn_drop(at->call, at->doc, chosen, REASON_DATE_LINE, qn_bytes(NULL, 0));
 }
 
 static bool same_day(const calendar_date *a, const calendar_date *b)

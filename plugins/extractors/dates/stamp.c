@@ -63,7 +63,7 @@ bool stamp_read(const calendar *names, qn_slice line, stamp *found)
 {
     *found = (stamp){.count = 0};
     line = letters_trim(line);
-    if (line.size > STAMP_LONGEST || story_is_caption(line))
+    if (line.size > STAMP_LONGEST)
         return false;
     calendar_date date;
     size_t at = 0;
@@ -80,5 +80,5 @@ bool stamp_read(const calendar *names, qn_slice line, stamp *found)
         found->rows[found->count++].label = what;
         at = date.end;
     }
-    return found->count > 0 && fits_behind(qn_part(line, at, line.size), found);
+    return found->count > 0 && fits_behind(qn_part(line, at, line.size), found) && !story_is_caption(line);
 }

@@ -32,8 +32,9 @@ static const qn_field_info fields[] = {
 
 enum {
     SHORTEST = 6,       /* bytes; "403" names nothing */
-    NEAR = 4,           /* kept lines between a first line and the story that still make it the story's title */
-    HEAD_LINES = 12,    /* kept lines before the story that are looked at for a title */
+    NEAR = 4,           /* lines between a first line and the story that still make it the story's title */
+    HEAD_LINES = 12,    /* lines before the story that are looked at for a title */
+    REPEAT_NEAR = 6,    /* lines before the story among which a repeated one is its title */
     REPEAT_WORDS = 4,   /* a line of that many words that the page says twice is no menu entry */
     MOST_WORDS = 40,    /* of a title */
     LIKE = 60,          /* hundredths: the page's title bears the site's name, too */
@@ -149,7 +150,8 @@ static finding from_page_title(const struct headline *self, const qn_doc *doc, c
     variants pieces;
     variants_of(&pieces, first->text);
     for (qn_block *block = first->next; block; block = block->next) {
-        if (block->text.size < SHORTEST || block->text.size > (size_t)self->longest)
+        /* The headline is a good part of the page's title, and what a line adds to it is no longer than that. */
+        if (block->text.size < SHORTEST || block->text.size * 4 < first->text.size || block->text.size > 2 * first->text.size)
             continue;
         const qn_slice found = variants_match(&pieces, block->text);
         if (found.size <= best.text.size || found.size * 3 < first->text.size || story_words(found, 3) < 3)
@@ -166,11 +168,11 @@ static finding from_page_title(const struct headline *self, const qn_doc *doc, c
 static finding from_first_line(const struct headline *self, const qn_doc *doc, const story *body)
 {
     finding found = {.origin = "first line"};
-    qn_block *const first = qn_next_kept(doc, NULL);
+    qn_block *const first = story_next_line(doc, NULL);
     if (!first || first == body->first || !is_title(self, first->text, 2) || has_full_date(self, first->text))
         return found;
     unsigned between = 0;
-    for (qn_block *block = first; (block = qn_next_kept(doc, block)) && block != body->first;)
+    for (qn_block *block = first; (block = story_next_line(doc, block)) && block != body->first;)
         if (++between > NEAR)
             return found;
     found.text = first->text;
@@ -222,8 +224,8 @@ static finding from_likeness(const struct headline *self, const qn_doc *doc, con
     if (!first || first == body->first || first->text.size > (size_t)self->longest)
         return best;
     word_set_of(&wanted, first->text);
-    for (qn_block *block = first->next; block && block != body->last; block = block->next) {
-        if (block->state == QN_DROPPED || !is_title(self, block->text, 3))
+    for (qn_block *block = first; (block = story_next_line(doc, block)) && block != body->last;) {
+        if (!is_title(self, block->text, 3))
             continue;
         word_set_of(&words, block->text);
         const unsigned alike = likeness(&wanted, &words);
@@ -241,7 +243,7 @@ static finding from_likeness(const struct headline *self, const qn_doc *doc, con
 static finding from_page_title_alone(const struct headline *self, const qn_doc *doc, const story *body)
 {
     finding found = {.origin = "page's title"};
-    qn_block *const first = qn_next_kept(doc, NULL);
+    qn_block *const first = story_next_line(doc, NULL);
     if (!first || first != doc->blocks || first == body->first || !is_title(self, first->text, REPEAT_WORDS))
         return found;
     variants pieces;
@@ -257,21 +259,21 @@ static finding from_page_title_alone(const struct headline *self, const qn_doc *
     return found;
 }
 
-/** Does a later block repeat this one? */
+/** Does a later block say the same, whatever became of it? */
 static bool is_repeated(const qn_block *block)
 {
     for (const qn_block *later = block->next; later; later = later->next)
-        if (later->state == QN_DROPPED && later->cause && later->cause->same_block == block->id && later->cause->same_doc.size == 0)
+        if (qn_equal(later->text, block->text))
             return true;
     return false;
 }
 
-/** The last kept lines before the story, the nearest first. @return how many */
+/** The last lines before the story, the nearest first. @return how many */
 static unsigned lines_before(const qn_doc *doc, const story *body, qn_block *lines[HEAD_LINES])
 {
     qn_block *ring[HEAD_LINES];
     unsigned seen = 0;
-    for (qn_block *block = NULL; (block = qn_next_kept(doc, block)) && block != body->first; seen++)
+    for (qn_block *block = NULL; (block = story_next_line(doc, block)) && block != body->first; seen++)
         ring[seen % HEAD_LINES] = block;
     const unsigned count = seen < HEAD_LINES ? seen : HEAD_LINES;
     for (unsigned i = 0; i < count; i++)
@@ -281,7 +283,7 @@ static unsigned lines_before(const qn_doc *doc, const story *body, qn_block *lin
 
 /**
  * In a page whose tags were taken off, the title stands after the menus and before the story: a heading, a line
- * that the page says again, the line beside the date, or the last one that looks like a title.
+ * that the page says again, the line beside the date, the page's title, or the last one that looks like a title.
  */
 static finding from_lines_before(const struct headline *self, const qn_doc *doc, const story *body)
 {
@@ -291,7 +293,7 @@ static finding from_lines_before(const struct headline *self, const qn_doc *doc,
         qn_block *const line = lines[i];
         if (line->kind == QN_HEADING && is_title(self, line->text, 1) && (!heading || line->level < heading->level))
             heading = line;
-        if (!repeated && i < NEAR && is_title(self, line->text, REPEAT_WORDS) && is_repeated(line))
+        if (!repeated && i < REPEAT_NEAR && is_title(self, line->text, REPEAT_WORDS) && is_repeated(line))
             repeated = line;
         if (!beside && is_stamp(self, line)) {
             if (i > 0 && is_title(self, lines[i - 1]->text, 2) && !is_stamp(self, lines[i - 1]))
@@ -305,10 +307,10 @@ static finding from_lines_before(const struct headline *self, const qn_doc *doc,
     }
     if (heading)
         return (finding){.text = heading->text, .block = heading, .origin = "heading"};
-    if (beside)
-        return (finding){.text = beside->text, .block = beside, .origin = "line beside the date"};
     if (repeated)
         return (finding){.text = repeated->text, .block = repeated, .origin = "line said again"};
+    if (beside)
+        return (finding){.text = beside->text, .block = beside, .origin = "line beside the date"};
     const finding alone = from_page_title_alone(self, doc, body);
     if (alone.text.size)
         return alone;
@@ -336,15 +338,15 @@ static finding from_text(const struct headline *self, const qn_doc *doc)
 static void drop_copies(qn_doc *doc, qn_call *call, const finding *found)
 {
     const size_t size = found->text.size; /* copies differ in their marks only, so a quick look at the size spares most keys */
-    const uint64_t key = variants_key(found->text);
-    for (qn_block *block = NULL; key && (block = qn_next_kept(doc, block));) {
+    const variant title = variants_one(found->text);
+    for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
         const bool fits = block->text.size >= size / 2 && block->text.size <= 2 * size;
-        if (block == found->block || block == found->page || (fits && variants_key(block->text) == key))
+        if (block == found->block || block == found->page || (fits && variants_same(&title, block->text)))
             qn_drop(call, doc, block, REASON_HEADLINE, qn_bytes(NULL, 0));
     }
 }
 
-static qn_slice text_field(const qn_doc *doc, const char *name)
+static qn_slice text_of(const qn_doc *doc, const char *name)
 {
     const qn_field *field = qn_field_of(doc, name);
     return field && field->value.type == QN_TEXT ? field->value.text : qn_bytes(NULL, 0);
@@ -353,14 +355,14 @@ static qn_slice text_field(const qn_doc *doc, const char *name)
 static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
 {
     const struct headline *self = state;
-    const qn_slice title = text_field(doc, "title");
+    const qn_slice title = story_title(doc);
     if (title.size) {
         drop_copies(doc, call, &(finding){.text = title});
         return QN_PASS;
     }
-    qn_slice head = text_field(doc, "og_title");
+    qn_slice head = text_of(doc, "og_title");
     if (!head.size)
-        head = text_field(doc, "meta_title");
+        head = text_of(doc, "meta_title");
     const finding found = head.size ? from_head(self, doc, head) : from_text(self, doc);
     if (!found.text.size)
         return QN_PASS;

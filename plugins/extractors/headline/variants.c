@@ -8,14 +8,36 @@ uint64_t variants_key(qn_slice text)
     uint64_t key = 14695981039346656037u;
     bool any = false;
     for (const char *at = text.data, *end = text.data + text.size; at < end;) {
-        const uint32_t c = letters_next(&at, end);
-        if (!letters_is_letter(c) && !(c >= '0' && c <= '9'))
+        uint32_t c = (unsigned char)*at;
+        if (c < 0x80) {
+            at++;
+            c = c >= 'A' && c <= 'Z' ? c + 32 : c;
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+                continue;
+        } else if (letters_is_letter(c = letters_next(&at, end)))
+            c = letters_fold(c);
+        else
             continue;
-        key = (key ^ letters_fold(c)) * 1099511628211u;
+        key = (key ^ c) * 1099511628211u;
         any = true;
     }
     return any ? key | 1 : 0;
 }
+
+/** The first letter or digit, folded; 0: there is none. */
+static uint32_t first_of(qn_slice text)
+{
+    for (const char *at = text.data, *end = text.data + text.size; at < end;) {
+        const uint32_t c = letters_next(&at, end);
+        if (letters_is_letter(c) || (c >= '0' && c <= '9'))
+            return letters_fold(c);
+    }
+    return 0;
+}
+
+/* The bytes that the characters below begin with. */
+static const bool begins_separator[256] = {['|'] = true, ['_'] = true, ['['] = true,  [':'] = true,  ['-'] = true,
+                                           ['/'] = true, [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
 
 static bool is_separator(uint32_t c, bool blank_before, bool blank_behind)
 {
@@ -39,6 +61,11 @@ static unsigned cut(qn_slice text, piece pieces[VARIANTS_MOST_CUTS])
     const char *const end = text.data + text.size;
     for (const char *at = text.data; at < end;) {
         const size_t here = (size_t)(at - text.data);
+        if (!begins_separator[(unsigned char)*at]) { /* as most bytes do not */
+            blank_before = *at == ' ';
+            at++;
+            continue;
+        }
         const uint32_t c = letters_next(&at, end);
         const bool blank_behind = at == end || *at == ' ';
         if (is_separator(c, blank_before, blank_behind) && count + 1 < VARIANTS_MOST_CUTS) {
@@ -51,6 +78,11 @@ static unsigned cut(qn_slice text, piece pieces[VARIANTS_MOST_CUTS])
     return count;
 }
 
+variant variants_one(qn_slice text)
+{
+    return (variant){text, variants_key(text), first_of(text)};
+}
+
 void variants_of(variants *set, qn_slice text)
 {
     piece pieces[VARIANTS_MOST_CUTS];
@@ -59,30 +91,41 @@ void variants_of(variants *set, qn_slice text)
     for (unsigned length = count; length > 0; length--)
         for (unsigned first = 0; first + length <= count; first++) {
             const qn_slice run = letters_trim(qn_part(text, pieces[first].begin, pieces[first + length - 1].end));
-            const uint64_t key = variants_key(run);
-            if (key)
-                set->rows[set->count++] = (variant){run, key};
+            const variant row = variants_one(run);
+            if (row.key)
+                set->rows[set->count++] = row;
         }
 }
 
-static qn_slice find(const variants *set, uint64_t key)
+bool variants_same(const variant *title, qn_slice text)
 {
-    for (unsigned i = 0; key && i < set->count; i++)
+    return title->key && first_of(text) == title->first && variants_key(text) == title->key;
+}
+
+static qn_slice find(const variants *set, qn_slice text)
+{
+    const uint32_t first = first_of(text);
+    uint64_t key = 0;
+    for (unsigned i = 0; first && i < set->count; i++) {
+        if (set->rows[i].first != first)
+            continue;
+        key = key ? key : variants_key(text);
         if (set->rows[i].key == key)
             return set->rows[i].text;
+    }
     return qn_bytes(NULL, 0);
 }
 
 qn_slice variants_match(const variants *set, qn_slice text)
 {
-    const qn_slice whole = find(set, variants_key(text));
+    const qn_slice whole = find(set, text);
     if (whole.size)
         return whole;
     qn_slice longest = {NULL, 0};
     piece pieces[VARIANTS_MOST_CUTS];
     const unsigned count = cut(text, pieces);
     for (unsigned i = 0; count > 1 && i < count; i++) {
-        const qn_slice found = find(set, variants_key(qn_part(text, pieces[i].begin, pieces[i].end)));
+        const qn_slice found = find(set, qn_part(text, pieces[i].begin, pieces[i].end));
         if (found.size > longest.size)
             longest = found;
     }

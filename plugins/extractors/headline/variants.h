@@ -16,7 +16,13 @@ enum { VARIANTS_MOST_CUTS = 8, VARIANTS_MOST = VARIANTS_MOST_CUTS * (VARIANTS_MO
 typedef struct variant {
     qn_slice text;
     uint64_t key;
+    uint32_t first; /**< its first letter or digit, folded: spares most keys */
 } variant;
+
+variant variants_one(qn_slice text);
+
+/** Does the text say the same? */
+bool variants_same(const variant *title, qn_slice text);
 
 /** Every run of neighbouring pieces of a text, the whole one first. */
 typedef struct variants {

@@ -164,10 +164,17 @@ size_t letters_fold_text(qn_slice text, char *out, size_t room)
 
 size_t letters_starts(qn_slice text, const char *folded)
 {
-    const char *at = text.data, *end = text.data + text.size;
-    const char *wanted = folded, *wanted_end = folded + strlen(folded);
-    while (wanted < wanted_end)
-        if (at == end || letters_fold(letters_next(&at, end)) != letters_next(&wanted, wanted_end))
+    const char *at = text.data, *const end = text.data + text.size;
+    for (; *folded && (*folded & 0x80) == 0; folded++, at++) { /* most words differ in their first byte */
+        if (at == end)
+            return 0;
+        if (*at & 0x80)
+            break;
+        if ((*at >= 'A' && *at <= 'Z' ? *at + 32 : *at) != *folded)
+            return 0;
+    }
+    for (const char *const wanted_end = folded + strlen(folded); folded < wanted_end;)
+        if (at == end || letters_fold(letters_next(&at, end)) != letters_next(&folded, wanted_end))
             return 0;
     return (size_t)(at - text.data);
 }

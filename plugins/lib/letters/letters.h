@@ -28,6 +28,12 @@ bool letters_is_blank(uint32_t letter);
 /** Folds text into a buffer of that room. @return bytes written; 0 when it does not fit */
 size_t letters_fold_text(qn_slice text, char *out, size_t room);
 
+/** May a text begin with that word, in whatever case? One look at a byte, to spare letters_starts most words of a list. */
+static inline bool letters_may_start(qn_slice text, const char *word)
+{
+    return text.size > 0 && (((text.data[0] ^ *word) & ~0x20) == 0 || (text.data[0] & *word & 0x80));
+}
+
 /** Is that a text's beginning, in whatever case? @param folded already folded @return the bytes of text it takes; 0: no */
 size_t letters_starts(qn_slice text, const char *folded);
 

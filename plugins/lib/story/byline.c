@@ -35,18 +35,28 @@ static const char *const roles[] = {"correspondent", "reporter", "editor", "writ
     "redakteur", "korrespondent", "redaktion", "reporterin", "journaliste", "correspondant", "envoyé", "redacción", "corresponsal", "redattore",
     "inviato", "redactie", "redakcja", "корреспондент", "обозреватель", "muhabir", "wartawan", "for ", "news", "media", "press", NULL};
 
-/* Names of up to four letters are matched as written, longer ones in any case. */
+/* In the order of their first bytes, case aside. Names of up to four bytes are matched as written, longer ones in any case. */
 static const char *const agencies[] = {
-    "The Associated Press", "Associated Press", "AP", "Thomson Reuters", "Reuters", "Agence France-Presse", "AFP", "PA Media",
-    "Press Association", "PA", "UPI", "AAP", "Bloomberg", "Dow Jones", "CNN", "BBC", "ANI", "IANS", "PTI", "UNI", "APP", "BSS", "UNB", "ANSA",
-    "Adnkronos", "AGI", "EFE", "Europa Press", "Lusa", "LUSA", "Belga", "BELGA", "ANP", "dpa-AFX", "dpa", "DPA", "KNA", "epd", "AFX", "APA",
-    "Keystone-SDA", "SDA", "sda", "ATS", "Ritzau", "NTB", "TT", "STT", "PAP", "ČTK", "CTK", "TASR", "MTI", "Agerpres", "BTA", "Tanjug", "HINA", "Hina",
-    "FENA", "Anadolu Agency", "Anadolu", "AA", "DHA", "İHA", "IHA", "TASS", "RIA Novosti", "Interfax", "Sputnik", "Ukrinform", "UNIAN", "ТАСС",
-    "РИА Новости", "Интерфакс", "Укринформ", "Укрінформ", "УНІАН", "Xinhua", "Kyodo", "Jiji", "Yonhap", "KCNA", "CNA", "Antara", "Bernama", "TTXVN",
-    "VNA", "PNA", "WAFA", "WAM", "SPA", "KUNA", "QNA", "BNA", "MENA", "SANA", "IRNA", "Fars", "NAN", "GNA", "Notimex", "Télam", "Prensa Latina", "Agência Brasil",
-    "PR Newswire", "PRNewswire", "Business Wire", "Globe Newswire", "GlobeNewswire", "EIN Presswire", "Accesswire", "MENAFN", "رويترز", "أ ف ب",
-    "د ب أ", "الأناضول", "وام", "واس", "سانا", "新华社", "新華社", "中新社", "中国新闻网", "中央社", "共同通信", "共同", "時事通信", "時事", "ロイター", "연합뉴스",
-    "뉴시스", "뉴스1", NULL};
+    "AA", "AAP", "AFP", "AFX", "AGI", "ANI", "ANP", "ANSA", "AP", "APA", "APP", "ATS", "Accesswire", "Adnkronos",
+    "Agence France-Presse", "Agerpres", "Agência Brasil", "Anadolu", "Anadolu Agency", "Antara", "Associated Press",
+    "BBC", "BELGA", "BNA", "BSS", "BTA", "Belga", "Bernama", "Bloomberg", "Business Wire", "CNA", "CNN", "CTK", "DHA",
+    "DPA", "Dow Jones", "dpa", "dpa-AFX", "EFE", "EIN Presswire", "Europa Press", "epd", "FENA", "Fars", "GNA",
+    "Globe Newswire", "GlobeNewswire", "HINA", "Hina", "IANS", "IHA", "IRNA", "Interfax", "Jiji", "KCNA", "KNA", "KUNA",
+    "Keystone-SDA", "Kyodo", "LUSA", "Lusa", "MENA", "MENAFN", "MTI", "NAN", "NTB", "Notimex", "PA", "PA Media", "PAP",
+    "PNA", "PR Newswire", "PRNewswire", "PTI", "Prensa Latina", "Press Association", "QNA", "RIA Novosti", "Reuters",
+    "Ritzau", "SANA", "SDA", "SPA", "STT", "Sputnik", "sda", "TASR", "TASS", "TT", "TTXVN", "Tanjug",
+    "The Associated Press", "Thomson Reuters", "Télam", "UNB", "UNI", "UNIAN", "UPI", "Ukrinform", "VNA", "WAFA", "WAM",
+    "Xinhua", "Yonhap", "ČTK", "İHA", "Интерфакс", "РИА Новости", "ТАСС", "УНІАН", "Укринформ", "Укрінформ", "أ ف ب",
+    "الأناضول", "د ب أ", "رويترز", "سانا", "واس", "وام", "ロイター", "中国新闻网", "中央社", "中新社", "共同", "共同通信", "新华社", "新華社", "時事",
+    "時事通信", "뉴스1", "뉴시스", "연합뉴스",
+};
+
+/** A letter's byte without its case; bytes of other scripts as they are. */
+static unsigned char first_byte(const char *text)
+{
+    const unsigned char byte = (unsigned char)*text;
+    return byte < 0x80 ? byte | 0x20 : byte;
+}
 
 static bool ends_word(qn_slice text, size_t size)
 {
@@ -64,23 +74,42 @@ static size_t starts_with(qn_slice text, const char *const words[])
 {
     size_t longest = 0;
     for (; *words; words++) {
-        const size_t size = letters_starts(text, *words);
+        const size_t size = letters_may_start(text, *words) ? letters_starts(text, *words) : 0;
         if (size > longest && ends_word(text, size))
             longest = size;
     }
     return longest;
 }
 
+/** The bytes of that agency's name at a text's beginning; 0: it is not there. */
+static size_t starts_with_agency(qn_slice text, const char *agency)
+{
+    const qn_slice name = qn_str(agency);
+    char folded[64];
+    if (text.size >= name.size && memcmp(text.data, name.data, name.size) == 0)
+        return name.size;
+    if (name.size <= 4 || !letters_may_start(qn_part(text, 1, text.size), agency + 1))
+        return 0;
+    folded[letters_fold_text(name, folded, sizeof folded - 1)] = '\0';
+    return letters_starts(text, folded);
+}
+
 size_t byline_agency(qn_slice text)
 {
-    size_t longest = 0;
-    for (const char *const *agency = agencies; *agency; agency++) {
-        char folded[64];
-        const qn_slice name = qn_str(*agency);
-        const size_t folded_size = name.size > 4 ? letters_fold_text(name, folded, sizeof folded - 1) : 0;
-        folded[folded_size] = '\0';
-        const bool exact = text.size >= name.size && memcmp(text.data, name.data, name.size) == 0;
-        const size_t size = exact ? name.size : folded_size ? letters_starts(text, folded) : 0;
+    if (!text.size)
+        return 0;
+    const size_t count = sizeof agencies / sizeof *agencies;
+    const unsigned char first = first_byte(text.data);
+    size_t low = 0, longest = 0;
+    for (size_t high = count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (first_byte(agencies[middle]) < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && first_byte(agencies[low]) == first; low++) {
+        const size_t size = starts_with_agency(text, agencies[low]);
         if (size > longest && ends_word(text, size))
             longest = size;
     }
@@ -102,7 +131,7 @@ static qn_slice next_word(qn_slice *rest)
 static bool is_one_of(qn_slice word, const char *const words[])
 {
     for (; *words; words++)
-        if (word.size && letters_starts(word, *words) == word.size)
+        if (letters_may_start(word, *words) && letters_starts(word, *words) == word.size)
             return true;
     return false;
 }

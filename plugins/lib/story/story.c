@@ -96,9 +96,49 @@ static int64_t weight(const qn_block *block)
     return block->text.size >= LONG_LINE ? 0 : -LINE_COST;
 }
 
-static bool is_title_taken_out(const qn_block *block)
+static bool is_dropped_for(const qn_block *block, const char *reason)
 {
-    return block->state == QN_DROPPED && block->cause && qn_equal(block->cause->reason, qn_str("headline"));
+    return block->state == QN_DROPPED && block->cause && qn_equal(block->cause->reason, qn_str(reason));
+}
+
+static bool is_outside_prose(const qn_block *block)
+{
+    return is_dropped_for(block, "navigation") || is_dropped_for(block, "teaser");
+}
+
+bool story_is_line(const qn_block *block)
+{
+    return block->state != QN_DROPPED || is_outside_prose(block);
+}
+
+qn_block *story_next_line(const qn_doc *doc, const qn_block *block)
+{
+    qn_block *next = block ? block->next : doc->blocks;
+    while (next && !story_is_line(next))
+        next = next->next;
+    return next;
+}
+
+qn_block *story_line_before(const qn_doc *doc, const qn_block *block, unsigned distance)
+{
+    qn_block *behind = story_next_line(doc, NULL);
+    unsigned seen = 0;
+    for (const qn_block *at = behind; at && at != block; at = story_next_line(doc, at))
+        if (++seen > distance)
+            behind = story_next_line(doc, behind);
+    return behind;
+}
+
+bool story_is_title_copy(const qn_block *block, qn_slice title)
+{
+    return block->state == QN_DROPPED &&
+           (is_dropped_for(block, "headline") || (title.size && qn_equal(block->text, title)));
+}
+
+qn_slice story_title(const qn_doc *doc)
+{
+    const qn_field *title = qn_field_of(doc, "title");
+    return title && title->value.type == QN_TEXT ? title->value.text : qn_bytes(NULL, 0);
 }
 
 /** A walk over the blocks that are not dropped, with the weight of the run so far. */
@@ -133,15 +173,18 @@ static void begin_below_title(story *heaviest, qn_block *title, int64_t most)
 
 story story_of(const qn_doc *doc)
 {
+    const qn_slice name = story_title(doc);
     story best = {NULL, NULL};
     qn_block *title = NULL, *title_above = NULL;
     run so_far = {NULL, 0};
     int64_t most = 0;
     for (qn_block *block = doc->blocks; block; block = block->next) {
-        if (is_title_taken_out(block)) { /* notices and menus above the title are no part of the story */
+        if (story_is_title_copy(block, name)) { /* notices and menus above the title are no part of the story */
             so_far = (run){NULL, 0};
             title = block;
         }
+        if (is_outside_prose(block))
+            so_far.sum -= LINE_COST;
         if (block->state == QN_DROPPED)
             continue;
         run_add(&so_far, block);
