@@ -289,12 +289,31 @@ static void judge_run(prose_line *lines, struct run run)
     judge_gap(lines, gap, run.end);
 }
 
+/* The words of the paragraphs in some lines. */
+static uint64_t paragraph_words(const prose_line *lines, size_t begin, size_t end)
+{
+    uint64_t words = 0;
+    for (size_t i = begin; i < end; i++)
+        words += !lines[i].gone && prose_is_paragraph(&lines[i]) ? lines[i].words : 0;
+    return words;
+}
+
+/*
+ * Is this a page with one article in it: menus around, and a good part of its prose in the run? Where most of
+ * the prose stands elsewhere it is a forum, a list of products or a firm's front page.
+ */
+static bool is_article_page(const prose_line *lines, size_t count, struct run run)
+{
+    enum { LEAST = 20, PART = 40, WHOLE = 100 };
+    return run.weight >= LEAST && (has_menus(lines, run.begin) || has_menus(lines + run.end, count - run.end)) &&
+           paragraph_words(lines, run.begin, run.end) * WHOLE >= paragraph_words(lines, 0, count) * PART;
+}
+
 size_t prose_judge(prose_line *lines, size_t count)
 {
-    enum { LEAST = 20 };
     find_boxes(lines, count);
     const struct run run = heaviest_run(lines, count);
-    if (run.weight < LEAST || !(has_menus(lines, run.begin) || has_menus(lines + run.end, count - run.end)))
+    if (!is_article_page(lines, count, run))
         return 0;
     judge_head(lines, run.begin);
     judge_run(lines, run);

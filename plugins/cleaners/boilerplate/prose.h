@@ -31,7 +31,7 @@ void prose_measure(prose_line *line);
 bool prose_is_paragraph(const prose_line *line);
 
 /*
- * Judges the lines of a document. Does nothing to a text that has no menus around it, or no prose.
+ * Judges the lines of a document. Does nothing to a text that is not a page with menus and one article.
  * @return how many lines are not to be kept
  */
 size_t prose_judge(prose_line *lines, size_t count);
