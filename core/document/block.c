@@ -62,7 +62,7 @@ bool block_rewrite(struct document *document, qn_block *block, qn_slice text)
     if (text.size >= UINT32_MAX)
         return false;
     document->spans_lost += span_count(block);
-    block->spans = NULL;
+    block->spans = document->span = NULL;
     block->text = text;
     return true;
 }
@@ -105,8 +105,7 @@ bool block_edit(struct document *document, qn_block *block, const qn_edit_range 
     }
     put(end, qn_part(block->text, from, block->text.size));
     block->text = qn_bytes(text, size);
-    span_move(block, ranges, count);
-    return true;
+    return span_move(document, block, ranges, count);
 }
 
 static bool is_blank(char c)
@@ -174,7 +173,7 @@ bool block_merge(struct document *document, qn_block *block, qn_slice between)
     if (!text)
         return false;
     put(put(put(text, block->text), between), next->text);
-    span_join(block, next, (uint32_t)offset);
+    span_join(document, block, next, (uint32_t)offset);
     block->text = qn_bytes(text, size);
     join_raw(block, next);
     block->next = next->next;

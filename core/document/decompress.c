@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+/* It may grow one byte past the limit, which tells what fits exactly from what does not. */
 struct growing {
     char *data;
     size_t size, capacity, limit;
@@ -18,13 +19,16 @@ const char *decompress_format(qn_slice bytes)
     return NULL;
 }
 
+static bool too_large(const struct growing *out, struct error *error)
+{
+    return error_set(error, QN_E_LIMIT, "more than the limit of %zu bytes when decompressed (limits.input)", out->limit);
+}
+
 static bool grow(struct growing *out, struct error *error)
 {
-    if (out->capacity >= out->limit)
-        return error_set(error, QN_E_LIMIT, "more than the limit of %zu bytes when decompressed (limits.input)", out->limit);
-    size_t capacity = out->capacity ? out->capacity * 2 : 64 * 1024;
-    if (capacity > out->limit)
-        capacity = out->limit;
+    if (out->capacity > out->limit)
+        return too_large(out, error);
+    const size_t capacity = out->capacity > out->limit / 2 ? out->limit + 1 : out->capacity * 2;
     char *data = realloc(out->data, capacity);
     if (!data)
         return error_set(error, QN_E_LIMIT, "no memory to decompress into");
@@ -93,13 +97,16 @@ static size_t size_hint(qn_slice bytes, size_t limit)
 
 bool decompress(qn_slice bytes, size_t limit, qn_slice *plain, struct error *error)
 {
-    struct growing out = {.limit = limit};
+    struct growing out = {.limit = limit < SIZE_MAX ? limit : limit - 1};
     const bool gzip = strcmp(decompress_format(bytes), "gzip") == 0;
-    out.capacity = gzip ? size_hint(bytes, limit) + 1 : 64 * 1024;
+    const size_t first = gzip ? size_hint(bytes, out.limit) : 64 * 1024;
+    out.capacity = (first < out.limit ? first : out.limit) + 1;
     out.data = malloc(out.capacity);
-    const bool good = !out.data ? error_set(error, QN_E_LIMIT, "no memory to decompress into")
-                      : gzip    ? inflate_members(bytes, &out, error)
-                                : expand_frames(bytes, &out, error);
+    bool good = !out.data ? error_set(error, QN_E_LIMIT, "no memory to decompress into")
+                : gzip    ? inflate_members(bytes, &out, error)
+                          : expand_frames(bytes, &out, error);
+    if (good && out.size > out.limit)
+        good = too_large(&out, error);
     if (!good) {
         free(out.data);
         return false;

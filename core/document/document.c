@@ -28,6 +28,8 @@ void document_reset(struct document *document)
     input_unref(document->input);
     document->input = NULL;
     document->last_block = NULL;
+    document->span_block = NULL;
+    document->span = NULL;
     document->spans_lost = 0;
     document->pub = (qn_doc){.size = sizeof document->pub};
 }

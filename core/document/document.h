@@ -12,6 +12,8 @@ struct document {
     struct arena arena;
     struct input *input;
     qn_block *last_block;
+    const qn_block *span_block; /* the block that was given a span last, ... */
+    qn_span *span;              /* ... and that span; NULL: none, or it may have moved */
     uint32_t block_limit;
     uint64_t spans_lost; /* spans that a rewrite of their block took away */
 };

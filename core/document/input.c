@@ -198,7 +198,8 @@ struct input *input_within(struct input *parent, const qn_input *part, struct er
         error_set(error, QN_E_LIMIT, "no memory for %zu bytes", part->bytes.size);
         return NULL;
     }
-    memcpy(copy, part->bytes.data, part->bytes.size);
+    if (part->bytes.size)
+        memcpy(copy, part->bytes.data, part->bytes.size);
     input->owned = copy;
     input->pub.bytes = qn_bytes(copy, part->bytes.size);
     return input;

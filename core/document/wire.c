@@ -311,6 +311,8 @@ static qn_field *get_field(struct cursor *in)
     field->stage = get_text(in);
     field->origin = get_text(in);
     field->block = get_u32(in);
+    if (field->block != QN_NO_BLOCK && field->block >= in->document->pub.block_count)
+        in->bad = true;
     field->begin = get_u32(in);
     field->end = get_u32(in);
     get_value(in, &field->value);
@@ -365,7 +367,7 @@ bool wire_read(qn_slice frame, struct document *document, struct error *error)
     if (frame.size < sizeof header)
         return error_set(error, QN_E_INPUT, "a document frame of %zu bytes is too short to be one", frame.size);
     memcpy(&header, frame.data, sizeof header);
-    if (memcmp(header.magic, magic, sizeof magic) != 0 || header.size != frame.size)
+    if (memcmp(header.magic, magic, sizeof magic) != 0 || header.reserved != 0 || header.size != frame.size)
         return error_set(error, QN_E_INPUT, "this is no document frame, or one of another version");
     const qn_slice body = qn_part(frame, sizeof header, frame.size);
     if (XXH3_64bits(body.data, body.size) != header.checksum)
