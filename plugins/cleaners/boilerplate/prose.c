@@ -52,21 +52,35 @@ static bool ends_as_sentence(qn_slice text)
 enum { CHUNK = 16, MOST_CHUNKS = 120 };
 typedef unsigned char bytes __attribute__((vector_size(CHUNK)));
 
-/*
- * Counts half words: two for a blank, one for a character of the scripts that do without, whose first bytes
- * are 0xE3 to 0xE9. Of MOST_CHUNKS at most, for each lane counts up to 255.
- */
+static inline bytes load(const void *from)
+{
+    bytes loaded;
+    memcpy(&loaded, from, CHUNK);
+    return loaded;
+}
+
+/* Half words that begin in a chunk: two for a blank, one for a character of the scripts that do without blanks. */
+static inline bytes half_words_in(bytes chunk)
+{
+    return ((bytes)(chunk == ' ') & 2) + ((bytes)(chunk - 0xE3 <= 0xE9 - 0xE3) & 1);
+}
+
+/* Counts half words in MOST_CHUNKS at most, for each lane counts up to 255. */
 static uint32_t half_words(const char *text, size_t size)
 {
+    static const unsigned char mask[2 * CHUNK] = {[CHUNK] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                  0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
     bytes count = {0};
-    for (size_t i = 0; i < size; i += CHUNK) {
-        bytes chunk = {0};
-        memcpy(&chunk, text + i, size - i < CHUNK ? size - i : CHUNK);
-        count -= (bytes)(chunk == ' ') * 2 + (bytes)(chunk - 0xE3 <= 0xE9 - 0xE3);
-    }
     uint32_t sum = 0;
+    size_t at = 0;
+    for (; size - at >= CHUNK; at += CHUNK)
+        count += half_words_in(load(text + at));
+    if (size >= CHUNK) /* the rest: of the last chunk the bytes that were not counted yet */
+        count += half_words_in(load(text + size - CHUNK)) & load(mask + (size - at));
     for (size_t i = 0; i < CHUNK; i++)
         sum += count[i];
+    for (; size < CHUNK && at < size; at++)
+        sum += text[at] == ' ' ? 2 : (unsigned char)(text[at] - 0xE3) <= 0xE9 - 0xE3;
     return sum;
 }
 

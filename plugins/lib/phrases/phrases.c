@@ -212,20 +212,25 @@ void phrases_start(phrases_scan *scan, const phrases *self, qn_slice text, size_
     scan->limit = limit < text.size ? limit : text.size;
 }
 
-/* The chains of phrases that may begin at this character, whose code point is `point`. */
-static inline void find_candidates(phrases_scan *scan, uint32_t point)
+/* Are there phrases that may begin at this character, whose code point is `point`? Sets their chains. */
+static inline bool find_candidates(phrases_scan *scan, uint32_t point)
 {
     const phrases *self = scan->phrases;
     uint32_t prefix[PREFIX] = {fold(self, point), 0, 0};
-    scan->shorter = self->shorter[prefix[0] & 0xFF];
-    size_t at = scan->at;
-    for (size_t i = 1; i < PREFIX; i++) {
-        if (at >= scan->text.size)
-            return;
-        prefix[i] = fold(self, decode(scan->text, &at));
+    const uint32_t shorter = self->shorter[prefix[0] & 0xFF];
+    uint32_t candidate = 0;
+    size_t count = 1;
+    for (size_t at = scan->at; count < PREFIX && at < scan->text.size; count++)
+        prefix[count] = fold(self, decode(scan->text, &at));
+    if (count == PREFIX) {
+        const uint32_t bucket = bucket_of(prefix);
+        candidate = self->present[bucket / 64] >> bucket % 64 & 1 ? self->buckets[bucket] : 0;
     }
-    const uint32_t bucket = bucket_of(prefix);
-    scan->candidate = self->present[bucket / 64] >> bucket % 64 & 1 ? self->buckets[bucket] : 0;
+    if (!candidate && !shorter)
+        return false;
+    scan->candidate = candidate;
+    scan->shorter = shorter;
+    return true;
 }
 
 /* Goes to the next place where phrases may begin. */
@@ -247,11 +252,8 @@ static bool advance(phrases_scan *scan)
         const bool word = is_word(point), ideograph = is_ideograph(point);
         const bool begins = !word || !scan->inside || ideograph;
         scan->inside = word && !ideograph;
-        if (begins) {
-            find_candidates(scan, point);
-            if (scan->candidate || scan->shorter)
-                return true;
-        }
+        if (begins && find_candidates(scan, point))
+            return true;
     }
     return false;
 }
