@@ -198,11 +198,14 @@ static void check_kind_keys(struct building *to, const struct setting *group, co
     static const struct {
         const char *key;
         uint32_t kinds;
-    } rules[] = {{"within", 1u << QN_DEDUPER}, {"action", 1u << QN_DEDUPER}, {"listed", 1u << QN_DEDUPER},
-                 {"path", 1u << QN_WRITER},    {"when", ~(1u << QN_READER)}, {"from", ~(1u << QN_READER)}};
+    } rules[] = {{"path", 1u << QN_WRITER},           {"when", ~(1u << QN_READER)},     {"from", ~(1u << QN_READER)},
+                 {"within", 1u << QN_DEDUPER},        {"action", 1u << QN_DEDUPER},     {"listed", 1u << QN_DEDUPER},
+                 {"count", 1u << QN_DEDUPER},         {"share", 1u << QN_DEDUPER},      {"contexts", 1u << QN_DEDUPER},
+                 {"clusters", 1u << QN_DEDUPER},      {"keep", 1u << QN_DEDUPER},       {"prefer", 1u << QN_DEDUPER},
+                 {"index", 1u << QN_DEDUPER},         {"index_memory", 1u << QN_DEDUPER}};
     for (size_t i = 0; i < COUNT(rules); i++) {
         const struct setting *setting = setting_get(group, rules[i].key);
-        if (setting && !(rules[i].kinds & 1u << stage->plugin->table.kind) && !plugin_option(stage->plugin, rules[i].key))
+        if (setting && !(rules[i].kinds & 1u << stage->plugin->table.kind))
             complain(to, setting, "%s \"%s\": the key \"%s\" does not go with a %s", plugin_kind_name(stage->plugin->table.kind),
                      stage->name, rules[i].key, plugin_kind_name(stage->plugin->table.kind));
     }
@@ -215,15 +218,98 @@ static int get_word(struct building *to, const struct setting *group, const stru
     if (!text)
         return 0;
     struct suggestion near = {.wrong = text};
+    char list[128] = "";
     for (int i = 0; i < count; i++) {
         if (strcmp(words[i], text) == 0)
             return i;
         suggest_offer(&near, words[i]);
+        const size_t size = strlen(list);
+        snprintf(list + size, sizeof list - size, "%s\"%s\"", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
     }
     char hint[96];
-    complain(to, setting_get(group, key), "stage \"%s\": \"%s\" is \"%s\", but must be \"%s\" or \"%s\"%s", stage->name, key, text,
-             words[0], words[1], suggest_text(&near, hint));
+    complain(to, setting_get(group, key), "stage \"%s\": \"%s\" is \"%s\", but must be %s%s", stage->name, key, text, list,
+             suggest_text(&near, hint));
     return 0;
+}
+
+static int64_t get_integer(struct building *to, const struct setting *group, const struct stage *stage, const char *key,
+                           int64_t initial, int64_t least, int64_t most)
+{
+    const struct setting *setting = setting_get(group, key);
+    if (!setting)
+        return initial;
+    if (setting->type == SETTING_INTEGER && setting->integer >= least && setting->integer <= most)
+        return setting->integer;
+    complain(to, setting, "stage \"%s\": \"%s\" must be a whole number from %lld to %lld", stage->name, key, (long long)least,
+             (long long)most);
+    return initial;
+}
+
+/* Keys of dedupers that are judged by how common their units are. */
+static void read_common_keys(struct building *to, const struct setting *group, struct stage *stage)
+{
+    static const char *const keys[] = {"count", "share", "contexts"};
+    const qn_common *given = plugin_extension(stage->plugin, QN_COMMON);
+    for (size_t i = 0; !given && i < COUNT(keys); i++)
+        if (setting_get(group, keys[i]))
+            complain(to, setting_get(group, keys[i]), "stage \"%s\": plugin \"%s\" compares units, so \"%s\" says nothing", stage->name,
+                     stage->plugin->table.name, keys[i]);
+    if (!given)
+        return;
+    stage->common = true;
+    memcpy(&stage->rule, given, given->size < sizeof stage->rule ? given->size : sizeof stage->rule);
+    stage->rule.count = get_integer(to, group, stage, "count", stage->rule.count, 1, INT64_MAX);
+    stage->rule.contexts = get_integer(to, group, stage, "contexts", stage->rule.contexts, 1, 63);
+    const struct setting *share = setting_get(group, "share");
+    const double value = !share ? stage->rule.share : share->type == SETTING_INTEGER ? (double)share->integer : share->real;
+    if (share && ((share->type != SETTING_REAL && share->type != SETTING_INTEGER) || !(value >= 0 && value <= 1)))
+        complain(to, share, "stage \"%s\": \"share\" must be a number from 0 to 1", stage->name);
+    stage->rule.share = value;
+    if (stage->within == WITHIN_DOCUMENT)
+        complain(to, setting_get(group, "within"), "stage \"%s\": what is common shows in the whole run only", stage->name);
+}
+
+static void read_prefer(struct building *to, const struct setting *group, struct stage *stage)
+{
+    const struct setting *list = setting_get(group, "prefer");
+    if (!list && stage->keep == KEEP_PREFERRED)
+        complain(to, setting_get(group, "keep"), "stage \"%s\": which sources are preferred? prefer = [\"a\", \"b\"];", stage->name);
+    if (!list)
+        return;
+    if (stage->keep != KEEP_PREFERRED)
+        complain(to, list, "stage \"%s\": \"prefer\" goes with keep = \"preferred\"", stage->name);
+    const char **sources = arena_zalloc(&to->pipeline->arena, list->count * sizeof *sources + 1);
+    for (size_t i = 0; sources && list->type == SETTING_LIST && i < list->count; i++)
+        if (list->items[i].type == SETTING_TEXT)
+            sources[stage->prefer_count++] = list->items[i].text;
+    if (list->type != SETTING_LIST || stage->prefer_count != list->count)
+        complain(to, list, "stage \"%s\": \"prefer\" wants a list of texts", stage->name);
+    stage->prefer = sources;
+}
+
+/* Keys of dedupers about clusters and the index on disk. */
+static void read_memory_keys(struct building *to, const struct setting *group, struct stage *stage)
+{
+    static const char *const keeps[] = {"earliest", "longest", "newest", "preferred"};
+    const struct setting *clusters = setting_get(group, "clusters"), *memory = setting_get(group, "index_memory");
+    if (clusters && clusters->type != SETTING_BOOL)
+        complain(to, clusters, "stage \"%s\": \"clusters\" must be true or false", stage->name);
+    stage->keep = (enum keep)get_word(to, group, stage, "keep", keeps, 4);
+    stage->clusters = (clusters && clusters->boolean) || stage->keep != KEEP_EARLIEST;
+    if (stage->clusters && (stage->common || stage->within == WITHIN_DOCUMENT))
+        complain(to, clusters ? clusters : setting_get(group, "keep"), "stage \"%s\": clusters are of documents compared within the run",
+                 stage->name);
+    read_prefer(to, group, stage);
+    stage->index_memory = INT64_MAX;
+    if (memory && !(memory->type == SETTING_INTEGER && memory->integer > 0) &&
+        !(memory->type == SETTING_TEXT && units_size(memory->text, &stage->index_memory)))
+        complain(to, memory, "stage \"%s\": \"index_memory\" wants a size such as \"2G\"", stage->name);
+    else if (memory && memory->type == SETTING_INTEGER)
+        stage->index_memory = memory->integer;
+    const char *index = get_text(to, group, "index", stage->name);
+    stage->index = index ? keep(to, index) : NULL;
+    if (index && stage->within == WITHIN_DOCUMENT)
+        complain(to, setting_get(group, "index"), "stage \"%s\": within a document there is nothing to keep", stage->name);
 }
 
 static void read_deduper_keys(struct building *to, const struct setting *group, struct stage *stage)
@@ -231,12 +317,9 @@ static void read_deduper_keys(struct building *to, const struct setting *group, 
     static const char *const withins[] = {"run", "document"}, *const actions[] = {"drop", "mark"};
     stage->within = (enum within)get_word(to, group, stage, "within", withins, 2);
     stage->action = (enum action)get_word(to, group, stage, "action", actions, 2);
-    stage->listed = LISTED_DEFAULT;
-    const struct setting *listed = setting_get(group, "listed");
-    if (listed && (listed->type != SETTING_INTEGER || listed->integer < 1 || listed->integer > LISTED_MOST))
-        complain(to, listed, "stage \"%s\": \"listed\" must be a whole number from 1 to %d", stage->name, LISTED_MOST);
-    else if (listed)
-        stage->listed = (unsigned)listed->integer;
+    stage->listed = (unsigned)get_integer(to, group, stage, "listed", LISTED_DEFAULT, 1, LISTED_MOST);
+    read_common_keys(to, group, stage);
+    read_memory_keys(to, group, stage);
 }
 
 static const char *effective_name(const struct setting *group)
@@ -389,6 +472,13 @@ static const qn_plugin *table_at(const struct pipeline *pipeline, size_t index)
     return plugin ? &plugin->table : NULL;
 }
 
+/* The fields that the core sets for dedupers. */
+static const qn_field_info deduper_fields[] = {
+    {"duplicate_of", QN_TEXT, "id of the document that this one repeats"},
+    {"cluster", QN_TEXT, "id of the document that stands for all that are alike"},
+    {"score", QN_REAL, "how alike it is to the document that it repeats"},
+};
+
 static bool known_type(const struct expression_fields *fields, const char *name, uint32_t *type)
 {
     const struct pipeline *pipeline = ((const struct known_fields *)(const void *)fields)->pipeline;
@@ -400,6 +490,11 @@ static bool known_type(const struct expression_fields *fields, const char *name,
                 return *type <= QN_LIST;
             }
     }
+    for (size_t i = 0; i < COUNT(deduper_fields); i++)
+        if (strcmp(deduper_fields[i].name, name) == 0) {
+            *type = deduper_fields[i].type;
+            return true;
+        }
     return false;
 }
 
@@ -411,6 +506,8 @@ static void known_each(const struct expression_fields *fields, void (*offer)(voi
         for (size_t j = 0; table && j < table->field_count; j++)
             offer(user, table->fields[j].name);
     }
+    for (size_t i = 0; i < COUNT(deduper_fields); i++)
+        offer(user, deduper_fields[i].name);
 }
 
 static void read_condition(struct building *to, const struct setting *group, struct stage *stage)

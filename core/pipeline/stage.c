@@ -4,7 +4,8 @@
 
 #include <stdio.h>
 
-static const char *const core_keys[] = {"plugin", "name", "from", "when", "within", "action", "listed", "path"};
+static const char *const core_keys[] = {"plugin", "name",  "from",   "when",     "within", "action", "listed", "count",
+                                        "share",  "contexts", "clusters", "keep", "prefer", "index",  "index_memory", "path"};
 
 static struct option_value option_value_of(const struct setting *setting, struct arena *arena)
 {

@@ -8,6 +8,7 @@
 
 enum within { WITHIN_RUN, WITHIN_DOCUMENT };
 enum action { ACTION_DROP, ACTION_MARK };
+enum keep { KEEP_EARLIEST, KEEP_LONGEST, KEEP_NEWEST, KEEP_PREFERRED };
 
 /* A configured plugin. */
 struct stage {
@@ -24,6 +25,14 @@ struct stage {
     enum within within;
     enum action action;
     unsigned listed; /* how many units a key lists */
+    bool common;     /* its units are judged by how common they are ... */
+    qn_common rule;  /* ... and by this rule */
+    bool clusters;   /* documents are told their cluster, and so must wait for all others */
+    enum keep keep;  /* who of a cluster stays */
+    const char *const *prefer; /* KEEP_PREFERRED: sources, the best first */
+    size_t prefer_count;
+    const char *index;         /* the file that keeps its memory from run to run; NULL: none */
+    int64_t index_memory;      /* bytes; what is more lies in files */
     /* writers */
     const char *path; /* "-": standard output */
 };

@@ -67,6 +67,32 @@ const char *option_default(const qn_option *option, char *out)
     }
 }
 
+bool option_print(const qn_option *option, const void *state, struct buffer *out)
+{
+    const char *at = (const char *)state + option->offset;
+    char text[32];
+    qn_scalar number;
+    qn_strings list;
+    switch (option->type) {
+    case QN_O_BOOL:
+        return buffer_print(out, "%s", *(const bool *)at ? "true" : "false");
+    case QN_O_CHOICE:
+        return buffer_print(out, "\"%s\"", option->choices[*(const int32_t *)(const void *)at]);
+    case QN_O_TEXT:
+    case QN_O_FILE:
+        memcpy(&number.text, at, sizeof number.text);
+        return buffer_print(out, "\"%s\"", number.text);
+    case QN_O_LIST:
+        memcpy(&list, at, sizeof list);
+        for (size_t i = 0; i < list.count; i++)
+            buffer_print(out, "%s\"%s\"", i ? ", " : "[", list.items[i]);
+        return buffer_print(out, list.count ? "]" : "[]");
+    default:
+        memcpy(&number, at, sizeof number);
+        return buffer_print(out, "%s", number_text(option, number, text));
+    }
+}
+
 const char *option_range(const qn_option *option, char *out)
 {
     out[0] = '\0';

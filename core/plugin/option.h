@@ -2,6 +2,7 @@
 #ifndef CORE_PLUGIN_OPTION_H
 #define CORE_PLUGIN_OPTION_H
 
+#include "../base/buffer.h"
 #include "../base/error.h"
 #include "../document/arena.h"
 #include "module.h"
@@ -42,6 +43,8 @@ bool option_fill(const struct plugin *plugin, const struct option_setting *setti
 /* "size", "choice", ... and the default as a person would write it, in `out` (256 bytes). */
 const char *option_type_name(uint32_t type);
 const char *option_default(const qn_option *option, char *out);
+/* The value that a filled state holds, as a person would write it. */
+bool option_print(const qn_option *option, const void *state, struct buffer *out);
 /* "1 to 64", "0 or more", "drop | mark", "" */
 const char *option_range(const qn_option *option, char *out);
 

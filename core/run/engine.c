@@ -2,8 +2,11 @@
 
 #include "../document/block.h"
 #include "../document/field.h"
+#include "freeze.h"
+#include "memory.h"
 #include "output.h"
 #include "quarantine.h"
+#include "spool.h"
 #include "watchdog.h"
 #include "worker.h"
 
@@ -20,13 +23,16 @@ struct engine {
     struct worker *workers;
     struct instance **owned; /* every instance, for its end */
     size_t owned_count;
-    struct index **indexes; /* by stage: dedupers within the run */
+    struct memory **memories; /* by stage: dedupers within the run */
     struct output **outputs; /* by writer */
     struct quarantine *quarantine;
     struct summary gates; /* counted at gates; each stage's by one job at a time */
     uint64_t next_number;
     const struct inputs *inputs;
     struct input *fed;
+    struct spool *waiting, *coming; /* documents at the next barrier, and those of the last one */
+    size_t pass_begin;              /* the segment that this pass begins with */
+    struct buffer frame;            /* a document on its way to the spool */
     size_t next_input;
     uint64_t finished; /* atomic */
     bool stop;         /* atomic: asked to */
@@ -42,6 +48,11 @@ static bool next_input(struct job_source *source, struct job *job)
     struct engine *engine = (struct engine *)source;
     if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || __atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
         return false;
+    if (engine->coming) {
+        job->frozen = spool_next(engine->coming);
+        job->segment = (unsigned)engine->pass_begin;
+        return job->frozen.data != NULL;
+    }
     if (engine->fed) {
         job->input = engine->fed;
         engine->fed = NULL;
@@ -78,6 +89,7 @@ static struct job *make_job(void *user)
     job->owned = calloc(pipeline->branch_count, sizeof *job->owned);
     job->rendered = calloc(pipeline->writer_count + 1, sizeof *job->rendered);
     job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
+    job->ticket = NO_TICKET;
     if (job->documents && job->owned && job->rendered && job->written)
         return job;
     free_job(pipeline, job);
@@ -103,6 +115,8 @@ static void empty_job(const struct pipeline *pipeline, struct job *job)
     job->emitted = 0;
     job->bare = job->judged = false;
     job->units = NULL;
+    job->ticket = NO_TICKET;
+    job->frozen = qn_bytes(NULL, 0);
     job->failure.verdict = QN_PASS;
     job->failed_stage = NULL;
 }
@@ -123,11 +137,15 @@ static bool judge_document(struct document *document, const struct stage *stage,
     const qn_slice earlier = arena_copy(&document->arena, finding->document);
     const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("duplicate"), .same_doc = earlier,
                             .same_block = finding->block, .score = finding->score};
-    const qn_field field = {.name = qn_str("duplicate_of"), .value = {.type = QN_TEXT, .text = earlier},
+    const qn_field of = {.name = qn_str("duplicate_of"), .value = {.type = QN_TEXT, .text = earlier}, .stage = qn_str(stage->name),
+                         .block = QN_NO_BLOCK};
+    const qn_field score = {.name = qn_str("score"), .value = {.type = QN_REAL, .real = finding->score},
                             .stage = qn_str(stage->name), .block = QN_NO_BLOCK};
-    if (!earlier.data)
+    if (!earlier.data || !field_set(document, &score))
         return false;
-    return stage->action == ACTION_MARK ? field_set(document, &field) : document_judge(document, QN_DROP, &cause);
+    if (stage->keep != KEEP_EARLIEST)
+        return true; /* who goes is decided when all of the cluster are known */
+    return field_set(document, &of) && (stage->action == ACTION_MARK || document_judge(document, QN_DROP, &cause));
 }
 
 static bool judge_block(struct document *document, const struct stage *stage, const struct unit *unit, const struct finding *finding)
@@ -140,18 +158,43 @@ static bool judge_block(struct document *document, const struct stage *stage, co
            block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
 }
 
-static void judge(struct engine *engine, struct job *job, int number)
+/* How much a document is worth keeping, by the stage's policy; of equals the earliest stays. */
+static uint64_t rank_of(const struct stage *stage, const struct document *document)
+{
+    uint64_t rank = 0;
+    const qn_field *date = qn_field_of(&document->pub, "date"), *source = qn_field_of(&document->pub, "source");
+    switch (stage->keep) {
+    case KEEP_LONGEST:
+        return document_text_size(document);
+    case KEEP_NEWEST: /* the digits of an ISO date, as far as the second */
+        for (size_t i = 0, digits = 0; i < 14; digits++) {
+            const bool has = date && date->value.type == QN_DATE && digits < date->value.text.size;
+            const char c = has ? date->value.text.data[digits] : '0';
+            if (c < '0' || c > '9')
+                continue;
+            rank = rank * 10 + (uint64_t)(c - '0');
+            i++;
+        }
+        return rank;
+    case KEEP_PREFERRED:
+        for (size_t i = 0; source && source->value.type == QN_TEXT && i < stage->prefer_count; i++)
+            if (qn_equal(source->value.text, qn_str(stage->prefer[i])))
+                return stage->prefer_count - i;
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static bool compare(struct engine *engine, struct job *job, int number)
 {
     const struct stage *stage = &engine->pipeline->stages[number];
-    struct stage_counts *counts = &engine->gates.stages[number];
-    if (!job->judged)
-        return;
     struct document *document = job->documents[stage->branch];
-    struct index *index = engine->indexes[number];
+    struct index *index = engine->memories[number]->index;
     bool good = true;
-    if (!index_begin(index, document->pub.id))
+    if (!index_begin(index, document->pub.id, rank_of(stage, document)))
         die(engine, &(struct error){QN_E_LIMIT, "no memory for the index of a deduper"});
-    for (const struct unit *unit = job->units; good && unit; unit = unit->next) {
+    for (const struct unit *unit = job->units; good && unit && !engine->dead; unit = unit->next) {
         struct finding finding;
         if (!index_add(index, unit, &finding))
             die(engine, &(struct error){QN_E_LIMIT, "no memory for the index of a deduper"});
@@ -159,12 +202,36 @@ static void judge(struct engine *engine, struct job *job, int number)
             continue;
         good = unit->block ? judge_block(document, stage, unit, &finding) : judge_document(document, stage, &finding);
         if (unit->block)
-            tally_add(&counts->blocks, qn_str("duplicate"), 1);
+            tally_add(&engine->gates.stages[number].blocks, qn_str("duplicate"), 1);
+    }
+    job->ticket = index_document(index);
+    return good;
+}
+
+/* Dedupers within the run meet each document here, in input order. */
+static void judge(struct engine *engine, struct job *job, const struct segment *segment)
+{
+    const int number = segment->judge;
+    const struct stage *stage = &engine->pipeline->stages[number];
+    struct stage_counts *counts = &engine->gates.stages[number];
+    job->ticket = NO_TICKET;
+    if (!job->judged)
+        return;
+    const struct document *document = job->documents[stage->branch];
+    bool good = true;
+    if (stage->common) {
+        job->ticket = 0;
+        if (!commonness_count(engine->memories[number]->commonness, commonness_source(&document->pub), job->units))
+            die(engine, &(struct error){QN_E_LIMIT, "no memory to count what is common"});
+    } else {
+        good = compare(engine, job, number);
     }
     if (!good) {
         counts->failed++;
         job->failure = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "no room for what it repeats (limits.memory)"};
         job->failed_stage = stage->name;
+    } else if (segment->barrier) {
+        /* counted behind the barrier */
     } else if (document->pub.verdict == QN_DROP) {
         counts->dropped++;
         tally_add(&counts->documents, qn_str("duplicate"), 1);
@@ -178,7 +245,7 @@ static void judge(struct engine *engine, struct job *job, int number)
 static void write_quarantine(struct engine *engine, const struct job *job)
 {
     const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
-    const struct input *input = doc ? job->documents[0]->input : job->input;
+    const struct input *input = doc ? job->documents[0]->input : job->input; /* NULL: could not be opened, or was frozen */
     const qn_slice uri = doc ? doc->uri : input ? input->pub.uri : qn_str(job->path);
     const struct quarantine_entry entry = {.id = doc ? doc->id : uri, .uri = uri,
                                            .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
@@ -271,15 +338,47 @@ static void end_job(struct engine *engine, struct job *job)
     empty_job(engine->pipeline, job);
 }
 
-void engine_pass_gate(struct engine *engine, struct job *job)
+/* At a barrier what has failed ends, and all else goes to the spool. */
+static void wait_at_barrier(struct engine *engine, struct job *job)
+{
+    struct error error = {0};
+    if (job->bare || job->failure.verdict != QN_PASS) {
+        end_job(engine, job);
+        return;
+    }
+    buffer_clear(&engine->frame);
+    if (!freeze(job, engine->pipeline, &engine->frame))
+        die(engine, &(struct error){QN_E_LIMIT, "no memory for a document that waits"});
+    else if (!spool_add(engine->waiting, qn_bytes(engine->frame.data, engine->frame.size), &error))
+        die(engine, &error);
+    empty_job(engine->pipeline, job);
+}
+
+bool engine_thaw(struct engine *engine, struct job *job, struct error *error)
+{
+    const qn_slice frozen = job->frozen;
+    job->frozen = qn_bytes(NULL, 0);
+    return thaw(job, engine->pipeline, frozen, error);
+}
+
+bool engine_pass_gate(struct engine *engine, struct job *job)
 {
     const struct segment *segment = &engine->plan.segments[job->segment];
     if (job->segment == 0 && job->documents[0])
         job->documents[0]->pub.number = engine->next_number++;
-    if (segment->judge < 0)
+    if (segment->judge < 0) {
         end_job(engine, job);
-    else if (!__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
-        judge(engine, job, segment->judge);
+        return false;
+    }
+    if (!__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+        judge(engine, job, segment);
+    if (!segment->barrier)
+        return true;
+    if (__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+        empty_job(engine->pipeline, job);
+    else
+        wait_at_barrier(engine, job);
+    return false;
 }
 
 /* ---- Instances ---- */
@@ -328,7 +427,7 @@ static bool fill_worker(struct engine *engine, unsigned number, struct report *r
     for (size_t j = 0; good && j < pipeline->stage_count; j++) {
         const struct stage *stage = &pipeline->stages[j];
         if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_DOCUMENT)
-            good = (worker->repeats[j] = index_new(worker->stages[j], stage->listed)) != NULL;
+            good = (worker->repeats[j] = index_new(worker->stages[j], stage->listed, false, &worker->budget)) != NULL;
     }
     return good;
 }
@@ -353,22 +452,22 @@ static bool make_workers(struct engine *engine, struct report *report)
         worker->line = &engine->line;
         worker->engine = engine;
         worker->dead = &engine->dead;
+        worker->memories = engine->memories;
         good = good && worker_init(worker) && fill_worker(engine, i, report);
     }
     return good;
 }
 
-static bool make_indexes(struct engine *engine)
+static bool open_memories(struct engine *engine, struct error *error)
 {
     const struct pipeline *pipeline = engine->pipeline;
-    engine->indexes = calloc(pipeline->stage_count + 1, sizeof(void *));
-    for (size_t i = 0; engine->indexes && i < pipeline->stage_count; i++) {
+    for (size_t i = 0; i < pipeline->stage_count; i++) {
         const struct stage *stage = &pipeline->stages[i];
         if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_RUN &&
-            !(engine->indexes[i] = index_new(engine->workers[0].stages[i], stage->listed)))
+            !(engine->memories[i] = memory_open(stage, engine->workers[0].stages[i], engine->settings.outputs, error)))
             return false;
     }
-    return engine->indexes != NULL;
+    return true;
 }
 
 static bool open_outputs(struct engine *engine, struct error *error)
@@ -405,9 +504,10 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
         engine->settings.window = 8 * (size_t)engine->settings.workers + 8;
     struct error error = {QN_E_LIMIT, "no memory for the engine"};
     pthread_mutex_init(&engine->error_mutex, NULL);
+    engine->memories = calloc(pipeline->stage_count + 1, sizeof(void *));
     const size_t problems = report->count;
-    if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && summary_init(&engine->gates, pipeline) &&
-        plan_make(&engine->plan, pipeline, &error) && make_workers(engine, report) && make_indexes(engine) &&
+    if (engine->memories && line_init(&engine->line, engine->settings.window, engine->settings.workers) && summary_init(&engine->gates, pipeline) &&
+        plan_make(&engine->plan, pipeline, &error) && make_workers(engine, report) && open_memories(engine, &error) &&
         open_outputs(engine, &error)) {
         engine->line.source = &engine->source;
         engine->line.make = make_job;
@@ -451,15 +551,57 @@ static void tick(void *user)
         engine->settings.on_tick(engine->settings.user, engine);
 }
 
+/* The barrier that ends the pass which begins with this segment; the last segment when there is none. */
+static size_t pass_end(const struct engine *engine, size_t begin)
+{
+    while (begin + 1 < engine->plan.segment_count && !engine->plan.segments[begin].barrier)
+        begin++;
+    return begin;
+}
+
+/* All documents wait at the barrier behind this segment: what had to see them all is settled, and they go on. */
+static bool open_barrier(struct engine *engine, size_t segment, struct error *error)
+{
+    spool_free(engine->coming);
+    engine->coming = engine->waiting;
+    engine->waiting = NULL;
+    if (!memory_settle(engine->memories[engine->plan.segments[segment].judge]))
+        return error_set(error, QN_E_LIMIT, "no memory to settle what all documents have in common");
+    return spool_rewind(engine->coming, error);
+}
+
+static bool run_passes(struct engine *engine, struct error *error)
+{
+    bool good = true;
+    for (size_t begin = 0, end; good && begin < engine->plan.segment_count; begin = end + 1) {
+        end = pass_end(engine, begin);
+        engine->pass_begin = begin;
+        engine->line.dry = false;
+        if (engine->plan.segments[end].barrier)
+            good = (engine->waiting = spool_new(error)) != NULL;
+        if (good)
+            run_workers(engine);
+        if (__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+            break;
+        if (good && engine->plan.segments[end].barrier)
+            good = open_barrier(engine, end, error);
+    }
+    spool_free(engine->coming);
+    spool_free(engine->waiting);
+    engine->coming = engine->waiting = NULL;
+    return good;
+}
+
 static enum engine_end run(struct engine *engine, struct error *error)
 {
-    engine->line.dry = false;
     struct watchdog watchdog;
     if (!watchdog_start(&watchdog, engine->workers, engine->settings.workers, engine->pipeline->limits.time, tick, engine)) {
         error_set(error, QN_E_LIMIT, "cannot start the watchdog's thread");
         return ENGINE_FAILED;
     }
-    run_workers(engine);
+    struct error own = {0};
+    if (!run_passes(engine, &own))
+        die(engine, &own);
     watchdog_end(&watchdog);
     if (engine->line.no_memory)
         die(engine, &(struct error){QN_E_LIMIT, "no memory for another document"});
@@ -514,6 +656,8 @@ bool engine_finish(struct engine *engine, bool publish, struct error *error)
         }
     if (engine->quarantine && !quarantine_close(engine->quarantine, error))
         good = false;
+    for (size_t i = 0; good && publish && engine->settings.outputs && i < engine->pipeline->stage_count; i++)
+        good = !engine->memories[i] || memory_save(engine->memories[i], error);
     return good;
 }
 
@@ -551,8 +695,8 @@ void engine_free(struct engine *engine)
         next = job->next;
         free_job(engine->pipeline, job);
     }
-    for (size_t i = 0; engine->indexes && i < engine->pipeline->stage_count; i++)
-        index_free(engine->indexes[i]);
+    for (size_t i = 0; engine->memories && i < engine->pipeline->stage_count; i++)
+        memory_free(engine->memories[i]);
     for (size_t i = 0; engine->outputs && i < engine->pipeline->writer_count; i++)
         output_free(engine->outputs[i]);
     for (unsigned i = 0; engine->workers && i < engine->settings.workers; i++)
@@ -566,7 +710,8 @@ void engine_free(struct engine *engine)
     pthread_mutex_destroy(&engine->error_mutex);
     free(engine->workers);
     free(engine->owned);
-    free(engine->indexes);
+    free(engine->memories);
+    buffer_fini(&engine->frame);
     free(engine->outputs);
     free(engine);
 }

@@ -12,6 +12,8 @@
 
 #include <pthread.h>
 
+#define NO_TICKET UINT32_MAX
+
 /* An input to be read, or a document on its way. Used again and again. */
 struct job {
     struct job *before, *behind; /* in the line */
@@ -27,6 +29,8 @@ struct job {
     struct document **owned;     /* by branch: the memory of those, kept for the next job */
     struct unit *units;          /* what the last STEP_KEYS found, to be judged at the gate */
     bool judged;                 /* whether there is anything to judge */
+    uint32_t ticket;             /* its number at the last barrier, or NO_TICKET */
+    qn_slice frozen;             /* a document that waited at a barrier, as the spool has it */
     struct buffer *rendered;     /* by writer */
     bool *written;               /* by writer: whether it has the document */
     struct failure failure;      /* verdict QN_PASS: none */

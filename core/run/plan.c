@@ -7,10 +7,10 @@ static void add_step(struct plan *plan, enum step_type type, unsigned stage, uns
     plan->steps[plan->step_count++] = (struct step){type, stage, branch, from};
 }
 
-static void end_segment(struct plan *plan, int judge)
+static void end_segment(struct plan *plan, int judge, bool barrier)
 {
     const size_t begin = plan->segment_count ? plan->segments[plan->segment_count - 1].end : 0;
-    plan->segments[plan->segment_count++] = (struct segment){begin, plan->step_count, judge};
+    plan->segments[plan->segment_count++] = (struct segment){begin, plan->step_count, judge, barrier};
 }
 
 /* The branches that begin behind a stage (-1: behind the readers), other than the one that goes straight on. */
@@ -32,7 +32,9 @@ static void add_stage(struct plan *plan, unsigned number)
         add_step(plan, STEP_REPEATS, number, stage->branch, 0);
     } else {
         add_step(plan, STEP_KEYS, number, stage->branch, 0);
-        end_segment(plan, (int)number);
+        end_segment(plan, (int)number, stage->common || stage->clusters);
+        if (stage->common || stage->clusters)
+            add_step(plan, stage->common ? STEP_COMMON : STEP_CLUSTER, number, stage->branch, 0);
     }
 }
 
@@ -54,7 +56,7 @@ bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error 
 {
     const size_t stages = pipeline->stage_count, writers = pipeline->writer_count;
     *plan = (struct plan){.pipeline = pipeline};
-    plan->steps = calloc(2 * stages + writers + 1, sizeof *plan->steps);
+    plan->steps = calloc(3 * stages + writers + 1, sizeof *plan->steps);
     plan->segments = calloc(stages + 1, sizeof *plan->segments);
     if (!plan->steps || !plan->segments)
         return error_set(error, QN_E_LIMIT, "no memory for the plan");
@@ -65,7 +67,7 @@ bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error 
         add_forks(plan, (int)i);
         add_renders(plan, (int)i);
     }
-    end_segment(plan, -1);
+    end_segment(plan, -1, false);
     return true;
 }
 

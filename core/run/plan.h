@@ -11,7 +11,9 @@ enum step_type {
     STEP_FORK,    /* a branch begins with a copy of another branch's document */
     STEP_PROCESS, /* cleaners, extractors */
     STEP_REPEATS, /* a deduper within the document */
-    STEP_KEYS,    /* a deduper within the run: its units, to be judged at the gate that follows */
+    STEP_KEYS,    /* a deduper within the run: its units, to be judged or counted at the gate that follows */
+    STEP_COMMON,  /* behind a barrier: which of its units are common */
+    STEP_CLUSTER, /* behind a barrier: which cluster it is of, and whether it stays */
     STEP_RENDER   /* a writer */
 };
 
@@ -23,7 +25,8 @@ struct step {
 
 struct segment {
     size_t begin, end; /* of the steps */
-    int judge;         /* the deduper that judges at the gate behind it; -1: the last gate */
+    int judge;         /* the deduper that judges or counts at the gate behind it; -1: the last gate */
+    bool barrier;      /* behind that gate documents wait until all have passed it */
 };
 
 struct plan {

@@ -1,23 +1,12 @@
 #include "region.h"
 
-#include <fcntl.h>
-#include <stdio.h>
+#include "scratch.h"
+
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 enum { FIRST = 4096 };
-
-static int unnamed_file(void)
-{
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    const int size = snprintf(path, sizeof path, "%s/quern-XXXXXX", folder && *folder ? folder : "/var/tmp");
-    const int file = size > 0 && (size_t)size < sizeof path ? mkostemp(path, O_CLOEXEC) : -1;
-    if (file >= 0)
-        unlink(path);
-    return file;
-}
 
 static char *map(int file, size_t capacity)
 {
@@ -29,7 +18,7 @@ static char *map(int file, size_t capacity)
 
 static bool move_to_file(struct region *region, size_t capacity)
 {
-    const int file = unnamed_file();
+    const int file = scratch_file();
     char *data = file >= 0 ? map(file, capacity) : NULL;
     if (!data) {
         if (file >= 0)

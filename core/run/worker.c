@@ -304,12 +304,13 @@ static void process(struct worker *worker, struct job *job, const struct step *s
     }
 }
 
-/* The units that a deduper makes of the document; NULL also when there are none. */
-static bool find_units(struct worker *worker, struct job *job, unsigned number, struct document *document, struct unit **units)
+/* The units that a deduper makes of the document; NULL also when there are none. metrics NULL: counted before. */
+static bool find_units(struct worker *worker, struct job *job, unsigned number, struct document *document, uint64_t *metrics,
+                       struct unit **units)
 {
     struct instance *instance = worker->stages[number];
     struct call call = make_call(worker, instance, job);
-    call.metrics = worker->counts.stages[number].metrics;
+    call.metrics = metrics;
     call.document = document;
     call.units = units;
     *units = NULL;
@@ -329,9 +330,9 @@ static void find_repeats(struct worker *worker, struct job *job, const struct st
     }
     counts->in++;
     struct unit *units;
-    bool good = find_units(worker, job, step->stage, document, &units);
+    bool good = find_units(worker, job, step->stage, document, counts->metrics, &units);
     index_clear(index);
-    good = good && index_begin(index, document->pub.id);
+    good = good && index_begin(index, document->pub.id, 0);
     for (const struct unit *unit = units; good && unit; unit = unit->next) {
         struct finding finding;
         good = index_add(index, unit, &finding);
@@ -362,9 +363,87 @@ static void find_keys(struct worker *worker, struct job *job, const struct step 
         return;
     }
     counts->in++;
-    if (!find_units(worker, job, step->stage, document, &job->units)) {
+    if (!find_units(worker, job, step->stage, document, counts->metrics, &job->units)) {
         counts->failed++;
         job->judged = false;
+    }
+}
+
+static void count_verdict(struct stage_counts *counts, const struct document *document)
+{
+    if (document->pub.verdict == QN_DROP)
+        count_drop(counts, document);
+    else
+        counts->passed++;
+}
+
+static void drop_common(struct worker *worker, struct job *job, const struct step *step)
+{
+    const struct stage *stage = &worker->plan->pipeline->stages[step->stage];
+    const struct commonness *commonness = worker->memories[step->stage]->commonness;
+    struct stage_counts *counts = &worker->counts.stages[step->stage];
+    struct document *document = job->documents[step->branch];
+    if (job->ticket == NO_TICKET)
+        return;
+    struct unit *units;
+    const qn_slice source = commonness_source(&document->pub);
+    bool good = find_units(worker, job, step->stage, document, NULL, &units);
+    for (const struct unit *unit = units; good && unit; unit = unit->next) {
+        struct commonness_evidence evidence;
+        if (!unit->block || !commonness_judge(commonness, source, unit, &evidence))
+            continue;
+        char detail[96];
+        const int size = snprintf(detail, sizeof detail, "in %u of %u documents of its source, in %u sources", evidence.documents,
+                                  evidence.of, evidence.sources);
+        const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("boilerplate"), .same_block = QN_NO_BLOCK,
+                                .detail = arena_copy(&document->arena, qn_bytes(detail, (size_t)size))};
+        good = cause.detail.data &&
+               block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
+        tally_add(&counts->blocks, cause.reason, 1);
+    }
+    if (good)
+        counts->passed++;
+    else {
+        counts->failed++;
+        fail(job, stage->name, QN_E_LIMIT, "no room to say what is common (limits.memory)");
+    }
+}
+
+static bool set_text(struct document *document, const struct stage *stage, const char *name, qn_slice text)
+{
+    const qn_field field = {.name = qn_str(name), .value = {.type = QN_TEXT, .text = text}, .stage = qn_str(stage->name),
+                            .block = QN_NO_BLOCK};
+    return field_set(document, &field);
+}
+
+/* By another policy than the earliest, who goes is known only when all of the cluster are. */
+static bool drop_others(struct document *document, const struct stage *stage, const struct index *index, uint32_t keeper)
+{
+    const qn_slice name = arena_copy(&document->arena, index_name(index, keeper));
+    const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("duplicate"), .same_doc = name, .same_block = QN_NO_BLOCK};
+    if (!name.data || !set_text(document, stage, "duplicate_of", name))
+        return false;
+    return stage->action == ACTION_MARK || document->pub.verdict != QN_PASS || document_judge(document, QN_DROP, &cause);
+}
+
+static void tell_cluster(struct worker *worker, struct job *job, const struct step *step)
+{
+    const struct stage *stage = &worker->plan->pipeline->stages[step->stage];
+    struct stage_counts *counts = &worker->counts.stages[step->stage];
+    struct document *document = job->documents[step->branch];
+    struct index *index = worker->memories[step->stage]->index;
+    if (job->ticket == NO_TICKET)
+        return;
+    const uint32_t root = clusters_root(index_clusters(index), job->ticket);
+    const uint32_t keeper = clusters_keeper(index_clusters(index), job->ticket);
+    bool good = set_text(document, stage, "cluster", index_name(index, root));
+    if (good && stage->keep != KEEP_EARLIEST && keeper != job->ticket)
+        good = drop_others(document, stage, index, keeper);
+    if (good) {
+        count_verdict(counts, document);
+    } else {
+        counts->failed++;
+        fail(job, stage->name, QN_E_LIMIT, "no room to say which cluster it is of (limits.memory)");
     }
 }
 
@@ -403,8 +482,8 @@ static void fork_branch(struct worker *worker, struct job *job, const struct ste
 
 static void run_segment(struct worker *worker, struct job *job)
 {
-    static void (*const run[])(struct worker *, struct job *, const struct step *) = {fork_branch, process, find_repeats, find_keys,
-                                                                                      render};
+    static void (*const run[])(struct worker *, struct job *, const struct step *) = {
+        fork_branch, process, find_repeats, find_keys, drop_common, tell_cluster, render};
     const struct segment *segment = &worker->plan->segments[job->segment];
     begin_work(worker, job->documents[0]->pub.id);
     for (size_t i = segment->begin; i < segment->end; i++) {
@@ -418,7 +497,6 @@ static void run_segment(struct worker *worker, struct job *job)
 /* From where the job stands through gates and segments, as far as its turn reaches. */
 static void carry(struct worker *worker, struct job *job)
 {
-    const size_t gates = worker->plan->segment_count;
     for (;;) {
         if (!job->at_gate) {
             if (!job->bare)
@@ -426,13 +504,24 @@ static void carry(struct worker *worker, struct job *job)
             if (!line_arrive(worker->line, job))
                 return;
         }
-        engine_pass_gate(worker->engine, job); /* the last one empties the job */
-        if (job->segment + 1 == gates) {
+        if (!engine_pass_gate(worker->engine, job)) {
             line_leave(worker->line, job);
             return;
         }
         line_pass(worker->line, job);
     }
+}
+
+/* A document that waited at a barrier comes back; what it needed to be read is gone. */
+static void thaw(struct worker *worker, struct job *job)
+{
+    struct error error = {0};
+    for (unsigned i = 0; i < worker->plan->pipeline->branch_count; i++)
+        get_document(worker, job, i);
+    if (engine_thaw(worker->engine, job, &error))
+        return;
+    job->bare = !job->documents[0];
+    fail(job, "spool", error.code, error.message);
 }
 
 static void finish_reading(struct worker *worker, struct job *job)
@@ -461,6 +550,8 @@ static void work(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held; /* of the reader that this worker is helping out of */
     worker->held = NULL;
+    if (job->frozen.data)
+        thaw(worker, job);
     if (!job->at_gate && !job->bare && !job->documents[0]) {
         read_input(worker, job);
         finish_reading(worker, job);
@@ -481,6 +572,7 @@ bool worker_init(struct worker *worker)
 {
     const struct pipeline *pipeline = worker->plan->pipeline;
     worker->emitter = (struct emitter){begin_document, emit_document, emit_input};
+    worker->budget.limit = SIZE_MAX / 2;
     arena_init(&worker->scratch, (size_t)pipeline->limits.memory);
     worker->readers = calloc(pipeline->reader_count + 1, sizeof *worker->readers);
     worker->stages = calloc(pipeline->stage_count + 1, sizeof *worker->stages);

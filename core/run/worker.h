@@ -2,8 +2,8 @@
 #ifndef CORE_RUN_WORKER_H
 #define CORE_RUN_WORKER_H
 
-#include "index.h"
 #include "line.h"
+#include "memory.h"
 #include "plan.h"
 #include "summary.h"
 
@@ -19,6 +19,8 @@ struct worker {
     struct instance **stages;  /* by stage; shared ones are the engine's */
     struct instance **writers; /* by writer; all are the engine's */
     struct index **repeats;    /* by stage: dedupers within the document */
+    struct budget budget;      /* of those */
+    struct memory *const *memories; /* by stage: dedupers within the run; settled ones may be asked */
     struct arena scratch;
     struct buffer frame; /* for forks */
     struct summary counts;
@@ -39,8 +41,10 @@ bool worker_init(struct worker *worker);
 void worker_fini(struct worker *worker);
 /* Works until the line is done. */
 void worker_run(struct worker *worker);
-/* Passes the gate behind the job's segment; given by the engine. */
-void engine_pass_gate(struct engine *engine, struct job *job);
+/* Passes the gate behind the job's segment; given by the engine. False: the job ends there, and has been emptied. */
+bool engine_pass_gate(struct engine *engine, struct job *job);
+/* Fills the job from what the spool has of it. False: the error says why not. */
+bool engine_thaw(struct engine *engine, struct job *job, struct error *error);
 
 uint64_t now_nanoseconds(void);
 

@@ -258,8 +258,9 @@ static qn_verdict process(struct qt_fixture *fixture, struct document *document)
     struct unit *units = NULL;
     call.units = &units;
     qn_verdict verdict = settle(fixture, table->keys(fixture->instance->state, &document->pub, &call.pub));
-    struct index *index = index_new(fixture->instance, 4);
-    bool good = index && index_begin(index, document->pub.id);
+    struct budget budget = {0, SIZE_MAX / 2};
+    struct index *index = index_new(fixture->instance, 4, false, &budget);
+    bool good = index && index_begin(index, document->pub.id, 0);
     for (const struct unit *unit = units; good && unit; unit = unit->next) {
         struct finding finding;
         good = index_add(index, unit, &finding);

@@ -1,0 +1,23 @@
+/*
+ * spool: where documents wait on disk until all of them have been seen. Written in input order by one at a time,
+ * then read in that order. An unnamed file: nothing of it stays behind.
+ */
+#ifndef CORE_RUN_SPOOL_H
+#define CORE_RUN_SPOOL_H
+
+#include "../base/buffer.h"
+#include "../base/error.h"
+
+struct spool;
+
+struct spool *spool_new(struct error *error);
+bool spool_add(struct spool *spool, qn_slice record, struct error *error);
+/* All is added: from here on it is read. */
+bool spool_rewind(struct spool *spool, struct error *error);
+/* The next record, as long as the spool lives; data NULL behind the last. */
+qn_slice spool_next(struct spool *spool);
+/* How many were added. */
+uint64_t spool_count(const struct spool *spool);
+void spool_free(struct spool *spool);
+
+#endif
