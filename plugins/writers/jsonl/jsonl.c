@@ -44,17 +44,19 @@ static void put_index(struct record *out, const char *comma_name_colon, uint32_t
     json_put_integer(out->call, out->places[block]);
 }
 
-static void put_cause(struct record *out, const qn_cause *cause)
+/* doc: the document whose own cause it is, for what a duplicate repeats may stand among its fields already; or NULL. */
+static void put_cause(struct record *out, const qn_cause *cause, const qn_doc *doc)
 {
     if (!cause)
         return;
     put_member(out, ",\"stage\":", cause->stage);
     put_member(out, ",\"reason\":", cause->reason);
     put_member(out, ",\"detail\":", cause->detail);
-    put_member(out, ",\"duplicate_of\":", cause->same_doc);
+    if (!doc || !qn_field_of(doc, "duplicate_of"))
+        put_member(out, ",\"duplicate_of\":", cause->same_doc);
     if (cause->same_doc.size == 0)
         put_index(out, ",\"same_block\":", cause->same_block);
-    if (cause->score != 0) {
+    if (cause->score != 0 && (!doc || !qn_field_of(doc, "score"))) {
         json_put(out->call, ",\"score\":");
         json_put_real(out->call, cause->score);
     }
@@ -66,7 +68,7 @@ static void put_verdict(struct record *out, const qn_doc *doc)
         json_put(out->call, doc->verdict == QN_DROP ? ",\"verdict\":\"dropped\"" : ",\"verdict\":\"failed\"");
     else if (doc->cause)
         json_put(out->call, ",\"verdict\":\"marked\"");
-    put_cause(out, doc->cause);
+    put_cause(out, doc->cause, doc);
 }
 
 /* ---- Fields ---- */
@@ -75,8 +77,8 @@ static void put_verdict(struct record *out, const qn_doc *doc)
 static bool is_reserved(qn_slice name)
 {
     static const char *const names[] = {
-        "blocks", "detail",     "dropped", "duplicate_of", "fields", "id",   "media", "provenance",
-        "reason", "same_block", "schema",  "score",        "stage",  "text", "uri",   "verdict",
+        "blocks", "detail",     "dropped", "fields", "id",   "media", "provenance",
+        "reason", "same_block", "schema",  "stage",  "text", "uri",   "verdict",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (qn_equal(name, qn_str(names[i])))
@@ -213,7 +215,7 @@ static void put_block(struct record *out, const qn_block *block, int64_t index)
     }
     if (block->state == QN_MARKED)
         json_put(call, ",\"state\":\"marked\"");
-    put_cause(out, block->cause);
+    put_cause(out, block->cause, NULL);
     if (out->self->provenance && block->raw_end) {
         json_put(call, ",\"raw\":[");
         json_put_integer(call, (int64_t)block->raw_begin);
