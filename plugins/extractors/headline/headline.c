@@ -16,9 +16,10 @@ static const qn_option options[] = {
     QN_OPT_SIZE(struct headline, longest, 300, 20, 4096, "a longer line is no title"),
 };
 
-enum { REASON_HEADLINE };
+enum { REASON_HEADLINE, REASON_STANDFIRST };
 static const qn_reason reasons[] = {
     [REASON_HEADLINE] = {"headline", "the title, or a copy of it; it is in the field title"},
+    [REASON_STANDFIRST] = {"standfirst", "stands under the title and again in the story, which keeps it in its place"},
 };
 
 enum { METRIC_FOUND };
@@ -346,6 +347,19 @@ static void drop_copies(qn_doc *doc, qn_call *call, const finding *found)
     }
 }
 
+/** The line under the title, when the story says it again: there it is a paragraph like others. */
+static void drop_standfirst(qn_doc *doc, qn_call *call)
+{
+    qn_block *const first = qn_kept_from(doc->blocks);
+    if (!first)
+        return;
+    for (qn_block *later = first; (later = qn_next_kept(doc, later));)
+        if (qn_equal(later->text, first->text)) {
+            qn_drop_same(call, doc, first, REASON_STANDFIRST, later);
+            return;
+        }
+}
+
 static qn_slice text_of(const qn_doc *doc, const char *name)
 {
     const qn_field *field = qn_field_of(doc, name);
@@ -358,6 +372,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     const qn_slice title = story_title(doc);
     if (title.size) {
         drop_copies(doc, call, &(finding){.text = title});
+        drop_standfirst(doc, call);
         return QN_PASS;
     }
     qn_slice head = text_of(doc, "og_title");
@@ -376,6 +391,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
         return qn_fail_doc(call, QN_E_LIMIT, "no room for a title of %zu bytes", found.text.size);
     qn_count(call, METRIC_FOUND, 1);
     drop_copies(doc, call, &found);
+    drop_standfirst(doc, call);
     return QN_PASS;
 }
 

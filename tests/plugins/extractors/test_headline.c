@@ -2,6 +2,7 @@
 #include <quern/quern-test.h>
 
 #include <check.h>
+#include <stdio.h>
 
 #define BODY "The harbour board agreed on Monday to rebuild the northern quay, which last winter's storms had torn away.\n" \
              "Work is to begin in spring and will take two years, according to the plan that the members approved."
@@ -32,6 +33,18 @@ START_TEST(a_short_first_line_above_the_story_is_the_title)
     ck_assert_str_eq(qt_text(stage), BODY);
     ck_assert_str_eq(qt_dropped(stage), "headline: Storm-torn quay to be rebuilt");
     ck_assert_str_eq(title_of("Who will pay for the quay?\n" BODY), "Who will pay for the quay?");
+}
+END_TEST
+
+START_TEST(a_standfirst_that_the_story_says_again_goes)
+{
+    static const char standfirst[] = "Work is to begin in spring and will take two years, according to the plan that the members approved.";
+    char text[1024], dropped[256];
+    snprintf(text, sizeof text, "Storm-torn quay to be rebuilt\n%s\n" BODY, standfirst);
+    snprintf(dropped, sizeof dropped, "headline: Storm-torn quay to be rebuilt\nstandfirst: %s", standfirst);
+    ck_assert_str_eq(title_of(text), "Storm-torn quay to be rebuilt");
+    ck_assert_str_eq(qt_text(stage), BODY);
+    ck_assert_str_eq(qt_dropped(stage), dropped);
 }
 END_TEST
 
@@ -94,6 +107,7 @@ int main(void)
     TCase *tests = tcase_create("headline");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_short_first_line_above_the_story_is_the_title);
+    tcase_add_test(tests, a_standfirst_that_the_story_says_again_goes);
     tcase_add_test(tests, a_first_paragraph_is_never_the_title);
     tcase_add_test(tests, numbers_menus_bylines_and_legends_are_no_title);
     tcase_add_test(tests, the_pages_title_loses_the_site_when_a_line_says_it_again);
