@@ -4,16 +4,21 @@
 #include <utf8proc.h>
 
 /*
- * A phrase can only begin where a word does, so that is where we look: the first three letters, folded and
- * hashed, lead to the few phrases that begin with them, and those are compared. Most words of a text lead
- * to none, which a small map tells without a look at the tables. Against an Aho-Corasick automaton over the same phrases this is simpler, is built in no time,
- * fits the first-level cache and looks once at a word, not once at a byte.
+ * A phrase can only begin where a word does, so that is where we look: the first letters of the word, folded
+ * and hashed, lead to the few phrases that begin with a word like it, and those are compared. Most words of a
+ * text lead to none, which a small map tells without a look at the tables. Against an Aho-Corasick automaton
+ * over the same phrases this is simpler, is built in no time, fits the first-level cache and looks once at a
+ * word, not once at a byte.
  */
 enum {
-    PREFIX = 3,      /* letters of a phrase that are hashed */
-    BUCKETS = 8192,  /* a power of two */
-    FOLDED = 0x800   /* code points of up to two bytes: those with case that matter here */
+    PREFIX = 4,     /* letters of the first word that are hashed, as many as it has */
+    BUCKETS = 4096, /* a power of two */
+    HASHES = 32768, /* so many values has the hash; far more than phrases, so that few words pass by chance */
+    FOLDED = 0x800  /* code points of up to two bytes: those with case that matter here */
 };
+
+/* What a character is to the search. A word is a row of letters, or of figures; every ideograph is one. */
+enum kind { SIGN, LETTER, FIGURE, IDEOGRAPH };
 
 /* A phrase, folded. */
 struct phrase {
@@ -23,10 +28,10 @@ struct phrase {
 
 struct phrases {
     uint16_t folded[FOLDED];
-    uint64_t present[BUCKETS / 64]; /* buckets that are not empty: this one stays in the first-level cache */
-    bool inside[256]; /* bytes that do not end a word */
-    uint32_t buckets[BUCKETS]; /* phrases of PREFIX code points or more, counted from 1; 0: none */
-    uint32_t shorter[256];     /* the others, by the low byte of their first code point */
+    uint8_t kinds[FOLDED];
+    bool inside[256];              /* bytes that do not end a word */
+    uint64_t present[HASHES / 64]; /* hashes that phrases have: 4 KiB, which stay in the first-level cache */
+    uint32_t buckets[BUCKETS];     /* phrases by the low bits of the hash, counted from 1; 0: none */
     struct phrase *list;
     uint32_t *pool;
     size_t count;
@@ -63,14 +68,14 @@ static inline uint32_t fold(const phrases *self, uint32_t point)
     }
 }
 
-/* Han, kana: every character begins a word. */
+/* Han, kana: every character is a word. */
 static inline bool is_ideograph(uint32_t point)
 {
     return (point >= 0x3041 && point <= 0x9FFF) || (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-/* Letters and digits, roughly: all but the blocks that hold signs. */
-static inline bool is_word(uint32_t point)
+/* Letters and figures, roughly: all but the blocks that hold signs. */
+static bool is_word(uint32_t point)
 {
     if (point < 0x80)
         return (point | 0x20) - 'a' < 26 || point - '0' < 10;
@@ -79,9 +84,23 @@ static inline bool is_word(uint32_t point)
     if (point < 0x2000)
         return point != 0xD7 && point != 0xF7 && point != 0x60C && point != 0x61B && point != 0x61F &&
                point != 0x6D4 && point != 0x964 && point != 0x965;
-    return (point >= 0x2C00 && point < 0x2E00) || is_ideograph(point) || (point >= 0xA000 && point < 0xE000) ||
+    if (point >= 0xFF10 && point < 0xFF5F) /* full-width ASCII */
+        return is_word(point - 0xFEE0);
+    return (point >= 0x2C00 && point < 0x2E00) || (point >= 0xA000 && point < 0xE000) ||
            (point >= 0xF900 && point < 0xFE10) || (point >= 0xFE70 && point < 0xFF00) ||
-           (point >= 0xFF10 && point < 0x1F000 && is_word(point < 0xFF5F ? point - 0xFEE0 : 'a'));
+           (point >= 0xFF5F && point < 0x1F000);
+}
+
+static enum kind kind_of(uint32_t point)
+{
+    if (point - '0' < 10)
+        return FIGURE;
+    return is_ideograph(point) ? IDEOGRAPH : is_word(point) ? LETTER : SIGN;
+}
+
+static inline enum kind kind_in(const phrases *self, uint32_t point)
+{
+    return point < FOLDED ? (enum kind)self->kinds[point] : kind_of(point);
 }
 
 static void folding_init(phrases *self)
@@ -89,6 +108,7 @@ static void folding_init(phrases *self)
     for (uint32_t point = 0; point < FOLDED; point++) {
         const utf8proc_int32_t lower = utf8proc_tolower((utf8proc_int32_t)point);
         self->folded[point] = (uint16_t)(lower > 0 && lower < FOLDED ? (uint32_t)lower : point);
+        self->kinds[point] = (uint8_t)kind_of(point);
     }
     self->folded[0x130] = self->folded[0x131] = 'i'; /* Turkish */
     self->folded[0xA0] = ' ';
@@ -110,12 +130,30 @@ static void inside_init(phrases *self)
 
 /* ---- The index ---- */
 
-static inline uint32_t bucket_of(const uint32_t prefix[PREFIX])
+/*
+ * The hash of the word that begins at `at`: of up to PREFIX of its letters, or of its figures, or of one sign
+ * or ideograph.
+ */
+static inline uint32_t hash_at(const phrases *self, qn_slice text, size_t at)
 {
-    const uint64_t mixed = ((uint64_t)prefix[0] << 42 ^ (uint64_t)prefix[1] << 21 ^ prefix[2]) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(mixed >> 51);
+    const uint32_t first = decode(text, &at);
+    const enum kind kind = kind_in(self, first);
+    uint64_t prefix = fold(self, first) & 0xFFFF;
+    for (unsigned i = 1; i < PREFIX && at < text.size && (kind == LETTER || kind == FIGURE); i++) {
+        const uint32_t point = decode(text, &at);
+        if (kind_in(self, point) != kind)
+            break;
+        prefix = prefix << 16 | (fold(self, point) & 0xFFFF);
+    }
+    return (uint32_t)(prefix * 0x9E3779B97F4A7C15u >> 49);
 }
-_Static_assert(BUCKETS == 1 << (64 - 51), "the hash gives as many bits as there are buckets");
+_Static_assert(HASHES == 1 << (64 - 49), "the product's upper bits are the hash");
+
+/* The first phrase that may begin with a word of this hash; 0: none. */
+static inline uint32_t first_of(const phrases *self, uint32_t hash)
+{
+    return self->present[hash / 64] >> hash % 64 & 1 ? self->buckets[hash % BUCKETS] : 0;
+}
 
 /* Folds an entry into the pool at `from` and lists it. @return how many code points it took */
 static size_t phrase_add(phrases *self, size_t number, const phrases_entry *entry, size_t from)
@@ -124,14 +162,12 @@ static size_t phrase_add(phrases *self, size_t number, const phrases_entry *entr
     phrase->first = (uint32_t)from;
     for (size_t at = 0; at < entry->text.size; phrase->count++)
         self->pool[from + phrase->count] = fold(self, decode(entry->text, &at));
-    if (!phrase->count || !entry->sought)
-        return phrase->count;
-    const uint32_t *points = self->pool + from;
-    uint32_t *head = phrase->count < PREFIX ? &self->shorter[points[0] & 0xFF] : &self->buckets[bucket_of(points)];
-    if (phrase->count >= PREFIX)
-        self->present[bucket_of(points) / 64] |= (uint64_t)1 << bucket_of(points) % 64;
-    phrase->next = *head;
-    *head = (uint32_t)number + 1;
+    if (phrase->count && entry->sought) {
+        const uint32_t hash = hash_at(self, entry->text, 0);
+        phrase->next = self->buckets[hash % BUCKETS];
+        self->buckets[hash % BUCKETS] = (uint32_t)number + 1;
+        self->present[hash / 64] |= (uint64_t)1 << hash % 64;
+    }
     return phrase->count;
 }
 
@@ -172,12 +208,10 @@ void phrases_free(phrases *self)
 /* ---- Looking ---- */
 
 /* Can a word end at `at`, behind this character? Before a figure it can: lost tags leave "Watch video5:44". */
-static bool word_may_end(qn_slice text, size_t at, uint32_t last)
+static bool word_may_end(const phrases *self, qn_slice text, size_t at, uint32_t last)
 {
-    if (at == text.size || !is_word(last) || is_ideograph(last))
-        return true;
-    const uint32_t next = decode(text, &at);
-    return !is_word(next) || is_ideograph(next) || (next - '0' < 10 && last - '0' >= 10);
+    const enum kind kind = kind_in(self, last);
+    return at == text.size || kind == SIGN || kind == IDEOGRAPH || kind_in(self, decode(text, &at)) != kind;
 }
 
 size_t phrases_at(const phrases *self, size_t number, qn_slice text, size_t at)
@@ -192,7 +226,7 @@ size_t phrases_at(const phrases *self, size_t number, qn_slice text, size_t at)
         if (fold(self, last) != points[i])
             return PHRASES_NOWHERE;
     }
-    return phrase->count && word_may_end(text, at, last) ? at : PHRASES_NOWHERE;
+    return phrase->count && word_may_end(self, text, at, last) ? at : PHRASES_NOWHERE;
 }
 
 size_t phrases_word(qn_slice text, size_t at)
@@ -208,63 +242,46 @@ size_t phrases_word(qn_slice text, size_t at)
 
 void phrases_start(phrases_scan *scan, const phrases *self, qn_slice text, size_t begin, size_t limit)
 {
-    *scan = (phrases_scan){.phrases = self, .text = text, .at = begin, .begin = begin, .inside = begin > 0};
+    *scan = (phrases_scan){.phrases = self, .text = text, .at = begin};
     scan->limit = limit < text.size ? limit : text.size;
-}
-
-/* Are there phrases that may begin at this character, whose code point is `point`? Sets their chains. */
-static inline bool find_candidates(phrases_scan *scan, uint32_t point)
-{
-    const phrases *self = scan->phrases;
-    uint32_t prefix[PREFIX] = {fold(self, point), 0, 0};
-    const uint32_t shorter = self->shorter[prefix[0] & 0xFF];
-    uint32_t candidate = 0;
-    size_t count = 1;
-    for (size_t at = scan->at; count < PREFIX && at < scan->text.size; count++)
-        prefix[count] = fold(self, decode(scan->text, &at));
-    if (count == PREFIX) {
-        const uint32_t bucket = bucket_of(prefix);
-        candidate = self->present[bucket / 64] >> bucket % 64 & 1 ? self->buckets[bucket] : 0;
-    }
-    if (!candidate && !shorter)
-        return false;
-    scan->candidate = candidate;
-    scan->shorter = shorter;
-    return true;
+    while (begin > 0 && scan->at < scan->limit && self->inside[(unsigned char)text.data[scan->at]])
+        scan->at++;
 }
 
 /* Goes to the next place where phrases may begin. */
 static bool advance(phrases_scan *scan)
 {
-    const unsigned char *bytes = (const unsigned char *)scan->text.data;
-    while (scan->at < scan->limit) {
-        if (scan->inside)
-            while (scan->at < scan->limit && scan->phrases->inside[bytes[scan->at]])
-                scan->at++;
-        if (scan->at >= scan->limit)
-            return false;
-        scan->begin = scan->at;
-        const uint32_t point = decode(scan->text, &scan->at);
-        if (point == ' ') {
-            scan->inside = false;
+    const phrases *self = scan->phrases;
+    const qn_slice text = scan->text;
+    const size_t limit = scan->limit;
+    size_t at = scan->at; /* a copy: bytes of the text may be anything's, for all the compiler knows */
+    while (at < limit) {
+        if (text.data[at] == ' ') {
+            at++;
             continue;
         }
-        const bool word = is_word(point), ideograph = is_ideograph(point);
-        const bool begins = !word || !scan->inside || ideograph;
-        scan->inside = word && !ideograph;
-        if (begins && find_candidates(scan, point))
+        const uint32_t candidate = first_of(self, hash_at(self, text, at));
+        scan->begin = at;
+        const enum kind kind = kind_in(self, decode(text, &at));
+        if (kind == LETTER || kind == FIGURE)
+            while (at < limit && self->inside[(unsigned char)text.data[at]])
+                at++;
+        if (candidate) {
+            scan->candidate = candidate;
+            scan->at = at;
             return true;
+        }
     }
+    scan->at = at;
     return false;
 }
 
 bool phrases_next(phrases_scan *scan, phrases_match *match)
 {
     do {
-        while (scan->candidate || scan->shorter) {
-            uint32_t *chain = scan->candidate ? &scan->candidate : &scan->shorter;
-            const size_t number = *chain - 1;
-            *chain = scan->phrases->list[number].next;
+        while (scan->candidate) {
+            const size_t number = scan->candidate - 1;
+            scan->candidate = scan->phrases->list[number].next;
             const size_t end = phrases_at(scan->phrases, number, scan->text, scan->begin);
             if (end != PHRASES_NOWHERE) {
                 *match = (phrases_match){number, scan->begin, end};

@@ -29,9 +29,8 @@ typedef struct phrases_scan {
     const phrases *phrases;
     qn_slice text;
     size_t at, limit;  /* where it stands; no match begins at or after the limit */
-    size_t begin;      /* of the word at hand */
-    uint32_t candidate, shorter; /* chains of phrases that may begin there; 0: none left */
-    bool inside;       /* of a word: the character before `at` belongs to one */
+    size_t begin;       /* of the word at hand */
+    uint32_t candidate; /* of the phrases that may begin there; 0: none left */
 } phrases_scan;
 
 #define PHRASES_NOWHERE SIZE_MAX
