@@ -24,6 +24,7 @@ static void check_nodes(const struct page *page)
         require(i == 0 ? node->parent == PAGE_NONE : node->parent < i && node->end <= page->nodes[node->parent].end);
         require(node->attributes + node->attribute_count <= page->attribute_count);
         check_range(node->blocks, page->block_count);
+        check_range(node->text, page->text_size);
     }
     for (uint32_t i = 0; i < page->attribute_count; i++)
         check_range(page->attributes[i].value, page->values_size);

@@ -99,6 +99,15 @@ static void parts_of(const struct page *page, struct part parts[PARTS])
     parts[5] = (struct part){page->values, page->values_size};
 }
 
+static bool attach_jsonld(const struct page *page, qn_call *call, qn_doc *doc)
+{
+    char *copy = page->jsonld_size ? qn_doc_alloc(call, doc, page->jsonld_size) : NULL;
+    if (!copy)
+        return page->jsonld_size == 0;
+    memcpy(copy, page->jsonld, page->jsonld_size);
+    return qn_attach(call, doc, PAGE_JSONLD_ANNEX, qn_bytes(copy, page->jsonld_size));
+}
+
 bool page_attach(const struct page *page, qn_call *call, qn_doc *doc)
 {
     struct part parts[PARTS];
@@ -118,7 +127,7 @@ bool page_attach(const struct page *page, qn_call *call, qn_doc *doc)
             memcpy(end, parts[i].data, parts[i].size);
         end += parts[i].size;
     }
-    return qn_attach(call, doc, PAGE_ANNEX, qn_bytes(data, size));
+    return qn_attach(call, doc, PAGE_ANNEX, qn_bytes(data, size)) && attach_jsonld(page, call, doc);
 }
 
 bool page_view(qn_slice annex, struct page *out)

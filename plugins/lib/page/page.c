@@ -65,6 +65,8 @@ static void show(const struct arrays *arrays, struct page *out)
         .text_size = arrays->text.count,
         .values = arrays->values.data,
         .values_size = arrays->values.count,
+        .jsonld = arrays->jsonld.data,
+        .jsonld_size = arrays->jsonld.count,
         .title = arrays->title,
         .lang = arrays->lang,
         .canonical = arrays->canonical,

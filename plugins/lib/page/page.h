@@ -35,6 +35,7 @@ typedef struct page_node {
     uint32_t parent;       /**< PAGE_NONE: the root, which is node 0 */
     uint32_t end;          /**< one past the last node of its subtree */
     page_range blocks;     /**< those whose owner lies in its subtree; empty: begin == end */
+    page_range text;       /**< what its subtree shows, in `text`; of what is hidden, nothing that means anything */
     uint32_t attributes;   /**< the first one's number; see attribute_count */
     uint16_t attribute_count;
     uint16_t tag;          /**< lexbor's LXB_TAG_*; 0: HTML knows no such tag, or it is not of HTML */
@@ -42,8 +43,17 @@ typedef struct page_node {
     uint16_t flags;        /**< page_node_flag */
 } page_node;
 
-/** The attributes that are kept. */
-enum page_attribute_name { PAGE_CLASS, PAGE_ID, PAGE_ROLE, PAGE_ITEMPROP };
+/** The attributes that are kept. More may come: skip those you do not know. */
+enum page_attribute_name {
+    PAGE_CLASS,
+    PAGE_ID,
+    PAGE_ROLE,
+    PAGE_ITEMPROP,
+    PAGE_ITEMTYPE,
+    PAGE_CONTENT,  /**< the machine's value of an element with itemprop, `meta` elements too */
+    PAGE_DATETIME,
+    PAGE_REL,      /**< of links in the text, where it says "author" or "tag" */
+};
 
 /** An attribute of a node, as written. */
 typedef struct page_attribute {
@@ -98,7 +108,8 @@ struct page {
     const page_meta *metas;
     const char *text, *values;
     uint32_t node_count, block_count, span_count, attribute_count, meta_count;
-    uint32_t text_size, values_size;
+    const char *jsonld; /**< the texts of its JSON-LD scripts: see PAGE_JSONLD_ANNEX */
+    uint32_t text_size, values_size, jsonld_size;
     page_range title;     /**< in `values`: of the `title` element, white space single */
     page_range lang;      /**< in `values`: of the root */
     page_range canonical; /**< in `values`: the first `link` with rel=canonical */
@@ -194,10 +205,29 @@ bool page_emit(const struct page *page, qn_call *call, qn_doc *doc, const page_e
  */
 #define PAGE_ANNEX "quern.draft.page/1"
 
-/** Leaves the page on a document whose first blocks were made by page_emit. @return false: over a limit */
+/**
+ * The name of the annex that holds the texts of a page's `script` elements of type application/ld+json, as written,
+ * one after the other, each with a NUL behind it (a script's text holds none). It is there when there is any; scripts
+ * that would make it larger than PAGE_JSONLD_MAX are left out.
+ */
+#define PAGE_JSONLD_ANNEX "quern.draft.jsonld/1"
+#define PAGE_JSONLD_MAX ((size_t)4 << 20)
+
+/** The next text of that annex, from *at on, which moves behind it. @return data NULL: there are no more */
+static inline qn_slice page_jsonld_next(qn_slice annex, size_t *at)
+{
+    const qn_slice rest = qn_part(annex, *at, annex.size);
+    const char *const end = rest.size ? (const char *)memchr(rest.data, '\0', rest.size) : NULL;
+    if (!end)
+        return qn_bytes(NULL, 0);
+    *at += (size_t)(end - rest.data) + 1;
+    return qn_bytes(rest.data, (size_t)(end - rest.data));
+}
+
+/** Leaves the page on a document whose first blocks were made by page_emit: both annexes. @return false: over a limit */
 bool page_attach(const struct page *page, qn_call *call, qn_doc *doc);
 
-/** Looks at an annex; `text` is NULL. @return false: it is none, or of another build */
+/** Looks at an annex; `text` and `jsonld` are NULL. @return false: it is none, or of another build */
 bool page_view(qn_slice annex, struct page *out);
 
 #endif

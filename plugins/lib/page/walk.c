@@ -43,16 +43,44 @@ static void keep_attribute(struct walk *walk, page_node *node, enum page_attribu
     node->attribute_count++;
 }
 
+/* Is that one of the words of an attribute's value? */
+static bool says_word(qn_slice value, const char *word)
+{
+    for (size_t begin = 0; begin < value.size;) {
+        size_t end = begin;
+        while (end < value.size && (unsigned char)value.data[end] > ' ' && value.data[end] != ';')
+            end++;
+        if (same_letters(qn_part(value, begin, end), word))
+            return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
+/* Most links have one, and most say "nofollow" and the like. */
+static void read_rel(struct walk *walk, page_node *node, const lxb_dom_attr_t *attribute)
+{
+    const qn_slice value = attribute_value(attribute);
+    if (node->tag == LXB_TAG_A && (says_word(value, "author") || says_word(value, "tag")))
+        keep_attribute(walk, node, PAGE_REL, attribute);
+}
+
 /* One that lexbor has no number for. */
 static void read_named(struct walk *walk, page_node *node, const lxb_dom_attr_t *attribute)
 {
     size_t size = 0;
     const lxb_char_t *data = lxb_dom_attr_local_name(attribute, &size);
     const qn_slice name = qn_bytes(data, data ? size : 0);
-    if (name.size == 4 && same_letters(name, "role"))
+    if (name.size == 3 && same_letters(name, "rel"))
+        read_rel(walk, node, attribute);
+    else if (name.size == 4 && same_letters(name, "role"))
         keep_attribute(walk, node, PAGE_ROLE, attribute);
     else if (name.size == 8 && same_letters(name, "itemprop"))
         keep_attribute(walk, node, PAGE_ITEMPROP, attribute);
+    else if (name.size == 8 && same_letters(name, "itemtype"))
+        keep_attribute(walk, node, PAGE_ITEMTYPE, attribute);
+    else if (name.size == 8 && same_letters(name, "datetime"))
+        keep_attribute(walk, node, PAGE_DATETIME, attribute);
     else if (name.size == 6 && same_letters(name, "hidden"))
         node->flags |= PAGE_NODE_HIDDEN;
     else if (name.size == 11 && same_letters(name, "aria-hidden") && same_letters(attribute_value(attribute), "true"))
@@ -65,6 +93,10 @@ static void read_attributes(struct walk *walk, page_node *node, const lxb_dom_no
         switch (attribute->node.local_name) {
         case LXB_DOM_ATTR_CLASS: keep_attribute(walk, node, PAGE_CLASS, attribute); break;
         case LXB_DOM_ATTR_ID: keep_attribute(walk, node, PAGE_ID, attribute); break;
+        case LXB_DOM_ATTR_CONTENT:
+            if (attribute_of(element, "itemprop").size)
+                keep_attribute(walk, node, PAGE_CONTENT, attribute);
+            break;
         case LXB_DOM_ATTR_STYLE:
             if (style_hides(attribute_value(attribute)))
                 node->flags |= PAGE_NODE_HIDDEN;
@@ -133,6 +165,24 @@ static void read_link(struct walk *walk, const lxb_dom_node_t *element)
         return;
     walk->arrays->canonical = builder_keep(&walk->builder, attribute_of(element, "href"));
     walk->has_canonical = true;
+}
+
+static void read_script(struct walk *walk, const lxb_dom_node_t *element)
+{
+    struct array *texts = &walk->arrays->jsonld;
+    const lxb_dom_node_t *text = element->first_child;
+    if (!text || text->type != LXB_DOM_NODE_TYPE_TEXT || !says_word(attribute_of(element, "type"), "application/ld+json"))
+        return;
+    const lexbor_str_t *data = &((const lxb_dom_character_data_t *)text)->data;
+    if (data->length == 0 || data->length >= PAGE_JSONLD_MAX - texts->count || memchr(data->data, '\0', data->length))
+        return;
+    if (!array_reserve(texts, 1, data->length + 1)) {
+        walk->builder.failed = true;
+        return;
+    }
+    memcpy((char *)texts->data + texts->count, data->data, data->length);
+    texts->count += (uint32_t)data->length + 1;
+    ((char *)texts->data)[texts->count - 1] = '\0';
 }
 
 /* ---- Elements ---- */
@@ -262,6 +312,8 @@ static void enter_skipped(struct walk *walk, const lxb_dom_node_t *element, uint
         read_link(walk, element);
     else if (tag == LXB_TAG_TITLE)
         read_title(walk, element);
+    else if (tag == LXB_TAG_SCRIPT)
+        read_script(walk, element);
 }
 
 static void enter_cell(struct walk *walk, struct frame *frame, const lxb_dom_node_t *element)
@@ -324,7 +376,7 @@ static bool enter(struct walk *walk, const lxb_dom_node_t *element)
         return false;
     }
     *node = (page_node){.parent = parent, .attributes = arrays->attributes.count, .tag = tag,
-                        .depth = (uint16_t)(depth < UINT16_MAX ? depth : UINT16_MAX)};
+                        .depth = (uint16_t)(depth < UINT16_MAX ? depth : UINT16_MAX), .text.begin = arrays->text.count};
     read_attributes(walk, node, element);
     frame->hidden |= is_hidden(node, element, tag);
     const bool is_block = traits & TAG_BLOCK;
@@ -358,6 +410,9 @@ static void leave(struct walk *walk)
     else if (node->flags & PAGE_NODE_BLOCK)
         edge(walk);
     node->end = arrays->nodes.count;
+    node->text.end = arrays->text.count;
+    if (node->text.begin > node->text.end) /* it began behind the tabs of a row that has no text */
+        node->text.begin = node->text.end;
     arrays->frames.count--;
 }
 
@@ -402,8 +457,11 @@ static void assign_blocks(struct arrays *arrays)
 {
     page_node *nodes = arrays->nodes.data;
     const page_block *blocks = arrays->blocks.data;
-    for (uint32_t i = 0; i < arrays->nodes.count; i++)
+    for (uint32_t i = 0; i < arrays->nodes.count; i++) {
         nodes[i].blocks = (page_range){UINT32_MAX, 0};
+        if (nodes[i].text.end > arrays->text.count)
+            nodes[i].text = (page_range){arrays->text.count, arrays->text.count};
+    }
     for (uint32_t i = 0; i < arrays->blocks.count; i++) {
         page_range *range = &nodes[blocks[i].owner].blocks;
         if (range->begin > i)
@@ -447,6 +505,7 @@ void arrays_clear(struct arrays *arrays)
     array_clear(&arrays->metas, sizeof(page_meta));
     array_clear(&arrays->text, 1);
     array_clear(&arrays->values, 1);
+    array_clear(&arrays->jsonld, 1);
     array_clear(&arrays->frames, sizeof(struct frame));
     array_clear(&arrays->aside, 1);
     arrays->title = arrays->lang = arrays->canonical = (page_range){0, 0};
@@ -455,7 +514,7 @@ void arrays_clear(struct arrays *arrays)
 void arrays_fini(struct arrays *arrays)
 {
     struct array *const all[] = {&arrays->nodes, &arrays->blocks, &arrays->spans,  &arrays->attributes, &arrays->metas,
-                                 &arrays->text,  &arrays->values, &arrays->frames, &arrays->aside};
+                                 &arrays->text,  &arrays->values, &arrays->jsonld, &arrays->frames,     &arrays->aside};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         array_fini(all[i]);
 }

@@ -9,7 +9,7 @@
 /** What a page is made of while it grows. */
 struct arrays {
     struct array nodes, blocks, spans, attributes, metas; /* of page_... */
-    struct array text, values;                            /* bytes */
+    struct array text, values, jsonld;                    /* bytes */
     struct array frames, aside;                           /* for the walk alone */
     page_range title, lang, canonical;
 };

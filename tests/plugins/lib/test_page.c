@@ -291,6 +291,53 @@ START_TEST(the_head_gives_title_language_address_and_metas)
 }
 END_TEST
 
+static uint32_t node_with(enum page_attribute_name name)
+{
+    for (uint32_t i = 0; i < page.node_count; i++)
+        if (page_attribute_of(&page, i, name).data)
+            return i;
+    return PAGE_NONE;
+}
+
+START_TEST(machine_values_are_kept)
+{
+    parse("<meta name=a content=b><p itemscope itemtype=https://schema.org/Article><time datetime=2024-05-06>in May</time>"
+          "<meta itemprop=datePublished content=2024-05-06><a rel='nofollow' href=/x>x</a><a rel='noopener author' href=/y>Y</a>");
+    ck_assert(qn_equal(page_attribute_of(&page, node_with(PAGE_ITEMTYPE), PAGE_ITEMTYPE), qn_str("https://schema.org/Article")));
+    ck_assert(qn_equal(page_attribute_of(&page, node_with(PAGE_DATETIME), PAGE_DATETIME), qn_str("2024-05-06")));
+    ck_assert(qn_equal(page_attribute_of(&page, node_with(PAGE_CONTENT), PAGE_ITEMPROP), qn_str("datePublished")));
+    ck_assert(qn_equal(page_attribute_of(&page, node_with(PAGE_REL), PAGE_REL), qn_str("noopener author")));
+}
+END_TEST
+
+START_TEST(a_node_knows_the_text_it_shows)
+{
+    parse("<p>By <span id=a>Ann <b>Lee</b></span>, 5 May<p id=b>More<table><tr><td><td id=c></table><p id=d>End");
+    const uint32_t a = page_find_id(&page, 0, page.node_count, "a");
+    const page_range text = page.nodes[a].text;
+    ck_assert(qn_equal(qn_bytes(page.text + text.begin, text.end - text.begin), qn_str(" Ann Lee")));
+    const page_range all = page.nodes[0].text;
+    ck_assert(qn_equal(qn_bytes(page.text + all.begin, all.end - all.begin), qn_str("By Ann Lee, 5 MayMoreEnd")));
+    const uint32_t c = page_find_id(&page, 0, page.node_count, "c");
+    ck_assert_uint_le(page.nodes[c].text.end, page.text_size);
+}
+END_TEST
+
+START_TEST(json_ld_is_kept_as_written)
+{
+    parse("<script type=application/ld+json>{\"a\": 1}</script><script>var x</script><script type='application/json'>{}</script>"
+          "<body><script type='Application/LD+JSON; charset=utf-8'>[<!-- b -->]</script><script type=application/ld+json></script>");
+    const qn_slice all = qn_bytes(page.jsonld, page.jsonld_size);
+    size_t at = 0;
+    ck_assert(qn_equal(page_jsonld_next(all, &at), qn_str("{\"a\": 1}")));
+    ck_assert(qn_equal(page_jsonld_next(all, &at), qn_str("[<!-- b -->]")));
+    ck_assert_ptr_null(page_jsonld_next(all, &at).data);
+    ck_assert_uint_eq(at, all.size);
+    parse("<p>another page");
+    ck_assert_uint_eq(page.jsonld_size, 0);
+}
+END_TEST
+
 START_TEST(the_declared_charset_is_found)
 {
     ck_assert(qn_equal(page_declared_charset(qn_str("<!-- <meta charset=no> --><meta charset='Latin1'>")), qn_str("Latin1")));
@@ -427,7 +474,8 @@ static Suite *suite(void)
         a_span_within_one_of_its_type_is_left_out, pictures_wait_for_the_next_text,
         of_pictures_in_a_row_the_first_64_are_kept,
         subtrees_are_ranges_of_nodes_and_blocks, the_owner_is_the_lowest_element_with_all_of_the_text,
-        blocks_know_their_bytes, the_head_gives_title_language_address_and_metas, the_declared_charset_is_found,
+        blocks_know_their_bytes, the_head_gives_title_language_address_and_metas, machine_values_are_kept, a_node_knows_the_text_it_shows,
+        json_ld_is_kept_as_written, the_declared_charset_is_found,
         an_annex_shows_the_same_page,
         a_page_after_another_is_not_changed_by_it, a_million_open_elements_end,
         a_script_below_the_deepest_level_stays_a_script, attributes_after_the_256th_are_left_out,
