@@ -31,6 +31,11 @@ static const qn_metric metrics[] = {
     [METRIC_COMPOSED] = {"composed", "places", "letters and marks put together, or in order"},
 };
 
+enum { REASON_EMPTY };
+static const qn_reason reasons[] = {
+    [REASON_EMPTY] = {"empty", "the block held white space and invisible characters only"},
+};
+
 static qn_verdict init(void *state, qn_call *call)
 {
     struct unicode *self = state;
@@ -78,6 +83,8 @@ static bool clean_block(const struct unicode *self, qn_doc *doc, qn_block *block
         qn_count(call, metric, edits.count);
         if (round == 0)
             qn_count(call, METRIC_CHANGED, 1);
+        if (!block->text.size)
+            return qn_drop(call, doc, block, REASON_EMPTY, qn_str(""));
     }
     return true;
 }
@@ -98,6 +105,7 @@ static const qn_plugin unicode = {
     .kind = QN_CLEANER, .threading = QN_PER_WORKER, .state_size = sizeof(struct unicode),
     QN_TABLE(option, options),
     QN_TABLE(metric, metrics),
+    QN_TABLE(reason, reasons),
     .init = init, .process = process,
 };
 QN_MODULE(&unicode);

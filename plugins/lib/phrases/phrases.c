@@ -74,7 +74,7 @@ static inline bool is_ideograph(uint32_t point)
     return (point >= 0x3041 && point <= 0x9FFF) || (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-/* Letters and figures, roughly: all but the blocks that hold signs. */
+/* Letters and figures beside the ideographs, roughly: all but the blocks that hold signs. */
 static bool is_word(uint32_t point)
 {
     if (point < 0x80)
@@ -233,7 +233,7 @@ size_t phrases_word(qn_slice text, size_t at)
 {
     while (at < text.size) {
         size_t after = at;
-        if (is_word(decode(text, &after)))
+        if (kind_of(decode(text, &after)) != SIGN)
             return at;
         at = after;
     }

@@ -58,6 +58,13 @@ START_TEST(takes_invisible_characters_out)
 }
 END_TEST
 
+START_TEST(drops_a_block_of_which_nothing_is_left)
+{
+    ck_becomes("text\n\u200B\u200E\nmore", "text\nmore");
+    ck_assert_str_eq(qt_dropped(stage), "empty: ");
+}
+END_TEST
+
 START_TEST(keeps_joiners_where_they_matter)
 {
     ck_stays("می\u200Cخواهم");
@@ -159,6 +166,7 @@ int main(void)
     tcase_add_test(tcase, leaves_what_is_right);
     tcase_add_test(tcase, squeezes_white_space_of_all_kinds);
     tcase_add_test(tcase, takes_invisible_characters_out);
+    tcase_add_test(tcase, drops_a_block_of_which_nothing_is_left);
     tcase_add_test(tcase, keeps_joiners_where_they_matter);
     tcase_add_test(tcase, composes);
     tcase_add_test(tcase, leaves_piles_of_marks_alone);

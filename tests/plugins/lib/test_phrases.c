@@ -95,6 +95,14 @@ START_TEST(finds_all_of_a_text_in_order)
 }
 END_TEST
 
+START_TEST(tells_where_the_next_word_begins)
+{
+    ck_assert_uint_eq(phrases_word(qn_str("» [x]"), 0), 4);
+    ck_assert_uint_eq(phrases_word(qn_str("。読"), 0), 3);
+    ck_assert_uint_eq(phrases_word(qn_str("... !"), 0), 5);
+}
+END_TEST
+
 START_TEST(begins_and_ends_a_pass_where_told)
 {
     phrases_scan scan;
@@ -132,6 +140,7 @@ int main(void)
     tcase_add_test(tcase, takes_curly_apostrophes_for_straight_ones);
     tcase_add_test(tcase, needs_no_boundaries_in_scripts_without_blanks);
     tcase_add_test(tcase, finds_all_of_a_text_in_order);
+    tcase_add_test(tcase, tells_where_the_next_word_begins);
     tcase_add_test(tcase, begins_and_ends_a_pass_where_told);
     tcase_add_test(tcase, takes_any_bytes);
     Suite *suite = suite_create("phrases");
