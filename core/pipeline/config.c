@@ -124,34 +124,47 @@ const struct setting *setting_get(const struct setting *group, const char *name)
     return NULL;
 }
 
+static const char *copy_text(struct arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, qn_bytes(text, strlen(text) + 1)).data : NULL;
+}
+
+/* Moves a setting to another arena, with all that it holds. It then stands in no file. */
+static bool copy_setting(struct arena *arena, struct setting *setting)
+{
+    const char *name = setting->name, *text = setting->text;
+    setting->name = copy_text(arena, name);
+    setting->text = copy_text(arena, text);
+    setting->file = NULL;
+    setting->line = 0;
+    struct setting *items = arena_alloc(arena, setting->count * sizeof *items);
+    if ((name && !setting->name) || (text && !setting->text) || !items)
+        return false;
+    for (size_t i = 0; i < setting->count; i++) {
+        items[i] = setting->items[i];
+        if (!copy_setting(arena, &items[i]))
+            return false;
+    }
+    setting->items = items;
+    return true;
+}
+
 /* A value as written, by parsing `value = ...;`; what does not parse is a text. */
 static bool read_value(struct config *config, const char *value, struct setting *setting)
 {
     struct buffer text = {0};
-    buffer_print(&text, "value = %s;", value);
     struct report quiet = {0};
     struct config one = {0};
-    if (config_load_text(&one, "command line", qn_str(buffer_text(&text)), &quiet) && one.root.count == 1) {
+    buffer_print(&text, "value = %s;", value);
+    if (config_load_text(&one, "command line", qn_str(buffer_text(&text)), &quiet) && one.root.count == 1)
         *setting = one.root.items[0];
-        /* The small tree's memory becomes part of the big one's. */
-        setting->text = setting->text ? arena_copy(&config->arena, qn_bytes(setting->text, strlen(setting->text) + 1)).data : NULL;
-        struct setting *items = arena_alloc(&config->arena, setting->count * sizeof *items + 1);
-        for (size_t i = 0; items && i < setting->count; i++) {
-            items[i] = setting->items[i];
-            if (items[i].text)
-                items[i].text = arena_copy(&config->arena, qn_bytes(items[i].text, strlen(items[i].text) + 1)).data;
-            items[i].count = 0;
-            items[i].file = NULL;
-        }
-        setting->items = items;
-    } else {
-        *setting = (struct setting){.type = SETTING_TEXT};
-        setting->text = arena_copy(&config->arena, qn_bytes(value, strlen(value) + 1)).data;
-    }
+    else
+        *setting = (struct setting){.type = SETTING_TEXT, .text = value};
+    const bool good = copy_setting(&config->arena, setting);
     config_unload(&one);
     report_fini(&quiet);
     buffer_fini(&text);
-    return setting->type != SETTING_TEXT || setting->text;
+    return good;
 }
 
 bool setting_put(struct config *config, struct setting *group, const char *name, const char *value)
@@ -159,9 +172,7 @@ bool setting_put(struct config *config, struct setting *group, const char *name,
     struct setting setting;
     if (!read_value(config, value, &setting))
         return false;
-    setting.name = arena_copy(&config->arena, qn_bytes(name, strlen(name) + 1)).data;
-    setting.file = NULL;
-    setting.line = 0;
+    setting.name = copy_text(&config->arena, name);
     struct setting *items = arena_alloc(&config->arena, (group->count + 1) * sizeof *items);
     if (!items || !setting.name)
         return false;

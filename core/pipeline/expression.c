@@ -403,7 +403,9 @@ static const struct expression *parse_not(struct parser *in)
         return parse_compare(in);
     if (++in->depth > DEEPEST)
         return complain(in, at, "nested too deeply");
-    const struct expression *inner = must_be_boolean(in, in->at, parse_not(in));
+    skip_blanks(in);
+    const char *operand = in->at;
+    const struct expression *inner = must_be_boolean(in, operand, parse_not(in));
     in->depth--;
     struct expression *made = inner ? new_node(in, NOT, VALUE_BOOLEAN) : NULL;
     if (made)
@@ -484,10 +486,6 @@ static struct value field_value(const qn_doc *doc, qn_slice name, enum value_typ
 
 static struct value evaluate(const struct expression *node, const qn_doc *doc);
 
-static bool ends_with(qn_slice text, qn_slice end)
-{
-    return text.size >= end.size && memcmp(text.data + text.size - end.size, end.data, end.size) == 0;
-}
 
 static bool contains(const struct value *left, qn_slice wanted)
 {
@@ -497,6 +495,16 @@ static bool contains(const struct value *left, qn_slice wanted)
         if (qn_equal(left->list[i], wanted))
             return true;
     return false;
+}
+
+static bool starts(qn_slice text, qn_slice wanted)
+{
+    return text.size >= wanted.size && qn_equal(qn_part(text, 0, wanted.size), wanted);
+}
+
+static bool ends(qn_slice text, qn_slice wanted)
+{
+    return text.size >= wanted.size && qn_equal(qn_part(text, text.size - wanted.size, text.size), wanted);
 }
 
 static int order(const struct value *left, const struct value *right)
@@ -511,17 +519,22 @@ static int order(const struct value *left, const struct value *right)
     return (a > b) - (a < b);
 }
 
+static bool is_nan(const struct value *value)
+{
+    return value->type == VALUE_NUMBER && value->number != value->number;
+}
+
 static bool compare(enum comparison comparison, const struct value *left, const struct value *right)
 {
-    if (!left->set || !right->set || (left->type != right->type && comparison != CONTAINS))
-        return comparison == UNEQUAL;
+    if (!left->set || !right->set || !fits(comparison, left->type, right->type) || is_nan(left) || is_nan(right))
+        return comparison == UNEQUAL; /* two plugins may give a field two types: what cannot be compared is not equal */
     switch (comparison) {
     case CONTAINS:
         return contains(left, right->text);
     case STARTS:
-        return left->text.size >= right->text.size && memcmp(left->text.data, right->text.data, right->text.size) == 0;
+        return starts(left->text, right->text);
     case ENDS:
-        return ends_with(left->text, right->text);
+        return ends(left->text, right->text);
     case EQUAL:
         return order(left, right) == 0;
     case UNEQUAL:

@@ -76,14 +76,12 @@ static size_t put_number(struct scan *scan, const char *text, size_t size)
     const unsigned long long value = strtoull(number, &end, hex ? 16 : 10);
     if (end == number || (*end != '\0' && strcmp(end, "L") != 0 && strcmp(end, "LL") != 0))
         return length; /* a real, or what libconfig will say something about */
-    if (errno == ERANGE || value > (unsigned long long)INT64_MAX || (hex && value > UINT32_MAX && *end == '\0')) {
+    if (errno == ERANGE || value > (unsigned long long)INT64_MAX)
         complain(scan, "this whole number is too large: ", number);
-    } else if (value > INT32_MAX && *end == '\0') {
-        if (hex)
-            complain(scan, "write hexadecimal numbers of 2^31 and above in decimal: ", number);
-        else
-            buffer_append(&scan->source->text, "L", 1);
-    }
+    else if (value > INT32_MAX && *end == '\0' && hex)
+        complain(scan, "write hexadecimal numbers of 2^31 and above in decimal: ", number);
+    else if (value > INT32_MAX && *end == '\0')
+        buffer_append(&scan->source->text, "L", 1);
     return length;
 }
 
@@ -127,6 +125,14 @@ static size_t put_inside(struct scan *scan, const char *text, size_t left)
     return taken;
 }
 
+/* Is there nothing more but blanks and a comment? */
+static bool is_end_of_line(const char *at, const char *end)
+{
+    while (at < end && isspace((unsigned char)*at))
+        at++;
+    return at == end || *at == '#' || (end - at > 1 && at[0] == '/' && at[1] == '/');
+}
+
 /* @include "file", alone on its line. */
 static bool included_path(struct scan *scan, qn_slice line, char **path)
 {
@@ -142,6 +148,10 @@ static bool included_path(struct scan *scan, qn_slice line, char **path)
     *path = NULL;
     if (!end) {
         complain(scan, "@include wants a file in quotes", "");
+        return true;
+    }
+    if (!is_end_of_line(end + 1, line.data + line.size)) {
+        complain(scan, "@include stands alone on its line", "");
         return true;
     }
     const char *slash = strrchr(scan->file, '/');

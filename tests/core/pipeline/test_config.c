@@ -1,0 +1,157 @@
+#include "pipeline/config.h"
+
+#include "../core_test.h"
+
+static struct config config;
+static struct report report;
+
+static void setup(void)
+{
+    config = (struct config){.root = {.type = SETTING_GROUP}};
+    report = (struct report){.lines = NULL};
+}
+
+static void teardown(void)
+{
+    config_unload(&config);
+    report_fini(&report);
+}
+
+static void load(const char *text)
+{
+    config_unload(&config);
+    ck_assert_msg(config_load_text(&config, "a.cfg", qn_str(text), &report), "%s", report.count ? report.lines[0] : "");
+}
+
+static const struct setting *get(const char *name)
+{
+    const struct setting *setting = setting_get(&config.root, name);
+    ck_assert_msg(setting != NULL, "there is no \"%s\"", name);
+    return setting;
+}
+
+START_TEST(values_have_the_types_they_are_written_in)
+{
+    load("b = true; i = 7; big = 5000000000; neg = -5000000000; hex = 0x10; r = 0.5; t = \"text\"; l = (1, \"a\", { x = 1; });"
+         "arr = [ 1, 2 ]; g = { x = 1; y = \"2\"; };");
+    ck_assert_int_eq(get("b")->type, SETTING_BOOL);
+    ck_assert(get("b")->boolean);
+    ck_assert_int_eq(get("i")->integer, 7);
+    ck_assert_int_eq(get("big")->type, SETTING_INTEGER);
+    ck_assert_int_eq(get("big")->integer, INT64_C(5000000000));
+    ck_assert_int_eq(get("neg")->integer, INT64_C(-5000000000));
+    ck_assert_int_eq(get("hex")->integer, 16);
+    ck_assert_double_eq(get("r")->real, 0.5);
+    ck_assert_str_eq(get("t")->text, "text");
+    ck_assert_int_eq(get("l")->type, SETTING_LIST);
+    ck_assert_uint_eq(get("l")->count, 3);
+    ck_assert_int_eq(get("l")->items[2].type, SETTING_GROUP);
+    ck_assert_int_eq(get("arr")->type, SETTING_LIST);
+    ck_assert_int_eq(get("g")->type, SETTING_GROUP);
+    ck_assert_str_eq(setting_get(get("g"), "y")->text, "2");
+    ck_assert_ptr_null(setting_get(get("g"), "z"));
+}
+END_TEST
+
+START_TEST(every_setting_knows_its_line)
+{
+    load("a = 1;\n\nb = (\n  { x = 1; },\n  { x = 2;\n    y = 3; }\n);\n");
+    ck_assert_uint_eq(get("a")->line, 1);
+    ck_assert_uint_eq(get("b")->items[0].items[0].line, 4);
+    ck_assert_uint_eq(get("b")->items[1].items[1].line, 6);
+    ck_assert_str_eq(get("a")->file, "a.cfg");
+}
+END_TEST
+
+START_TEST(what_does_not_parse_is_said_with_its_line)
+{
+    ck_assert(!config_load_text(&config, "a.cfg", qn_str("a = 1;\nb = ;\n"), &report));
+    ck_assert_str_eq(report.lines[0], "a.cfg:2: syntax error");
+    config_unload(&config);
+    ck_assert(!config_load_text(&config, "a.cfg", qn_str("a = 1;\na = 2;\n"), &report));
+    ck_assert_str_eq(report.lines[1], "a.cfg:2: duplicate setting name");
+}
+END_TEST
+
+START_TEST(nesting_has_an_end)
+{
+    char text[500];
+    size_t size = (size_t)snprintf(text, sizeof text, "a = ");
+    memset(text + size, '(', 40);
+    memset(text + size + 40, ')', 40);
+    strcpy(text + size + 80, ";");
+    ck_assert(!config_load_text(&config, "a.cfg", qn_str(text), &report));
+    ck_assert_str_eq(report.lines[0], "a.cfg:1: nested deeper than 32 levels");
+}
+END_TEST
+
+START_TEST(nothing_is_a_pipeline_without_settings)
+{
+    load("");
+    ck_assert_uint_eq(config.root.count, 0);
+    load("# only a comment");
+    ck_assert_uint_eq(config.root.count, 0);
+}
+END_TEST
+
+/* ---- What the command line sets ---- */
+
+static const struct setting *put(const char *name, const char *value)
+{
+    ck_assert(setting_put(&config, &config.root, name, value));
+    return get(name);
+}
+
+START_TEST(a_value_is_read_as_in_a_file)
+{
+    load("a = 1; b = 2;");
+    ck_assert_int_eq(put("a", "5000000000")->integer, INT64_C(5000000000));
+    ck_assert_int_eq(put("a", "true")->type, SETTING_BOOL);
+    ck_assert_int_eq(put("a", "0.5")->type, SETTING_REAL);
+    ck_assert_str_eq(put("a", "\"in quotes\"")->text, "in quotes");
+    ck_assert_str_eq(put("new", "[\"x\", \"y\"]")->items[1].text, "y");
+    ck_assert_uint_eq(config.root.count, 3);
+    ck_assert_int_eq(get("b")->integer, 2);
+}
+END_TEST
+
+START_TEST(what_is_not_a_value_is_a_text)
+{
+    static const char *const texts[] = {"64K", "10s", "news.jsonl", "", "2026-01-28", "lang == 'en'", "a b", "1; other = 2", "\"open"};
+    load("");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct setting *setting = put("a", texts[i]);
+        ck_assert_int_eq(setting->type, SETTING_TEXT);
+        ck_assert_str_eq(setting->text, texts[i]);
+    }
+    ck_assert_uint_eq(config.root.count, 1);
+}
+END_TEST
+
+START_TEST(a_value_keeps_all_that_it_holds)
+{
+    load("");
+    const struct setting *setting = put("limits", "{ memory = \"1M\"; inner = ( { deep = [1, 2]; }, \"x\" ); }");
+    ck_assert_int_eq(setting->type, SETTING_GROUP);
+    ck_assert_str_eq(setting_get(setting, "memory")->text, "1M");
+    const struct setting *inner = setting_get(setting, "inner");
+    ck_assert_int_eq(setting_get(&inner->items[0], "deep")->items[1].integer, 2);
+    ck_assert_str_eq(inner->items[1].text, "x");
+    ck_assert_ptr_null(inner->file);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("config");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, values_have_the_types_they_are_written_in);
+    tcase_add_test(tests, every_setting_knows_its_line);
+    tcase_add_test(tests, what_does_not_parse_is_said_with_its_line);
+    tcase_add_test(tests, nesting_has_an_end);
+    tcase_add_test(tests, nothing_is_a_pipeline_without_settings);
+    tcase_add_test(tests, a_value_is_read_as_in_a_file);
+    tcase_add_test(tests, what_is_not_a_value_is_a_text);
+    tcase_add_test(tests, a_value_keeps_all_that_it_holds);
+    return test_run(tests);
+}
