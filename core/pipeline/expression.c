@@ -235,10 +235,10 @@ static void offer_name(void *user, const char *name)
     suggest_offer(user, name);
 }
 
-static const struct expression *unknown_name(struct parser *in, const char *at, const char *name)
+static const struct expression *unknown_name(struct parser *in, const char *at, const char *name, bool has)
 {
     struct suggestion near = {.wrong = name};
-    for (int i = 0; i < BUILTINS; i++)
+    for (int i = 0; i < BUILTINS && !has; i++)
         suggest_offer(&near, builtins[i].name);
     in->fields->each(in->fields, offer_name, &near);
     char hint[96], message[256];
@@ -266,7 +266,7 @@ static const struct expression *parse_name(struct parser *in, bool has)
         }
     uint32_t type;
     if (!in->fields->type(in->fields, name, &type))
-        return unknown_name(in, begin, name);
+        return unknown_name(in, begin, name, has);
     static const enum value_type types[] = {VALUE_TEXT, VALUE_TEXT, VALUE_NUMBER, VALUE_NUMBER, VALUE_BOOLEAN, VALUE_LIST};
     struct expression *made = new_node(in, has ? HAS : FIELD, has ? VALUE_BOOLEAN : types[type]);
     if (!made)

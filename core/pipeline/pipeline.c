@@ -192,23 +192,14 @@ static const struct plugin *find_plugin(struct building *to, const struct settin
 
 /* ---- Stages ---- */
 
-/* Keys of the core that go with one kind of plugin only. */
+/* Keys of the core that go with other kinds of plugins only. */
 static void check_kind_keys(struct building *to, const struct setting *group, const struct stage *stage)
 {
-    static const struct {
-        const char *key;
-        uint32_t kinds;
-    } rules[] = {{"path", 1u << QN_WRITER},           {"when", ~(1u << QN_READER)},     {"from", ~(1u << QN_READER)},
-                 {"within", 1u << QN_DEDUPER},        {"action", 1u << QN_DEDUPER},     {"listed", 1u << QN_DEDUPER},
-                 {"count", 1u << QN_DEDUPER},         {"share", 1u << QN_DEDUPER},      {"contexts", 1u << QN_DEDUPER},
-                 {"clusters", 1u << QN_DEDUPER},      {"keep", 1u << QN_DEDUPER},       {"prefer", 1u << QN_DEDUPER},
-                 {"index", 1u << QN_DEDUPER},         {"index_memory", 1u << QN_DEDUPER}};
-    for (size_t i = 0; i < COUNT(rules); i++) {
-        const struct setting *setting = setting_get(group, rules[i].key);
-        if (setting && !(rules[i].kinds & 1u << stage->plugin->table.kind))
-            complain(to, setting, "%s \"%s\": the key \"%s\" does not go with a %s", plugin_kind_name(stage->plugin->table.kind),
-                     stage->name, rules[i].key, plugin_kind_name(stage->plugin->table.kind));
-    }
+    const char *kind = plugin_kind_name(stage->plugin->table.kind);
+    for (size_t i = 0; i < group->count; i++)
+        if (stage_key(stage->plugin, group->items[i].name) == STAGE_KEY_MISPLACED)
+            complain(to, &group->items[i], "%s \"%s\": the key \"%s\" does not go with a %s", kind, stage->name, group->items[i].name,
+                     kind);
 }
 
 static int get_word(struct building *to, const struct setting *group, const struct stage *stage, const char *key,
@@ -393,7 +384,9 @@ static void read_stage(struct building *to, const struct setting *group, const s
     stage->file = group->file ? keep(to, group->file) : to->pipeline->file;
     stage->line = group->line;
     stage->parent = -1;
-    const char *name = effective_name(group);
+    const char *given = get_text(to, group, "name", section->noun), *name = effective_name(group);
+    if (given && !*given)
+        complain(to, setting_get(group, "name"), "%s: \"name\" is empty", section->noun);
     stage->plugin = find_plugin(to, group, section);
     stage->name = unique_name(to, group, name ? name : section->noun, stages, count);
     if (!stage->plugin)

@@ -4,8 +4,27 @@
 
 #include <stdio.h>
 
-static const char *const core_keys[] = {"plugin", "name",  "from",   "when",     "within", "action", "listed", "count",
-                                        "share",  "contexts", "clusters", "keep", "prefer", "index",  "index_memory", "path"};
+enum { ANY = ~0, STAGES = ~(1 << QN_READER), DEDUPERS = 1 << QN_DEDUPER, WRITERS = 1 << QN_WRITER };
+
+static const struct {
+    const char *name;
+    int kinds; /* bits: 1 << kind */
+} core_keys[] = {
+    {"plugin", ANY},          {"name", ANY},          {"from", STAGES},         {"when", STAGES},        {"within", DEDUPERS},
+    {"action", DEDUPERS},     {"listed", DEDUPERS},   {"count", DEDUPERS},      {"share", DEDUPERS},     {"contexts", DEDUPERS},
+    {"clusters", DEDUPERS},   {"keep", DEDUPERS},     {"prefer", DEDUPERS},     {"index", DEDUPERS},     {"index_memory", DEDUPERS},
+    {"path", WRITERS},
+};
+
+enum stage_key stage_key(const struct plugin *plugin, const char *name)
+{
+    for (size_t i = 0; i < sizeof core_keys / sizeof *core_keys; i++)
+        if (strcmp(core_keys[i].name, name) == 0)
+            return core_keys[i].kinds & 1 << plugin->table.kind ? STAGE_KEY_CORE
+                   : plugin_option(plugin, name)               ? STAGE_KEY_OPTION
+                                                               : STAGE_KEY_MISPLACED;
+    return STAGE_KEY_OPTION;
+}
 
 static struct option_value option_value_of(const struct setting *setting, struct arena *arena)
 {
@@ -24,25 +43,21 @@ static struct option_value option_value_of(const struct setting *setting, struct
     case SETTING_TEXT:
         value.type = OPTION_TEXT;
         return value;
+    case SETTING_GROUP:
+        value.type = OPTION_UNFIT;
+        return value;
     default:
         value.type = OPTION_LIST;
     }
-    const char **items = arena_alloc(arena, setting->count * sizeof *items + 1);
+    const char **items = arena_alloc(arena, setting->count * sizeof *items);
     for (size_t i = 0; items && i < setting->count; i++) {
         if (setting->items[i].type != SETTING_TEXT)
-            return (struct option_value){.type = setting->items[i].type == SETTING_REAL ? OPTION_REAL : OPTION_INTEGER};
-        items[value.count++] = setting->items[i].text;
+            value.type = OPTION_UNFIT;
+        items[i] = setting->items[i].text;
     }
     value.items = items;
+    value.count = items ? setting->count : 0;
     return value;
-}
-
-static bool is_core_key(const char *name)
-{
-    for (size_t i = 0; i < sizeof core_keys / sizeof *core_keys; i++)
-        if (strcmp(core_keys[i], name) == 0)
-            return true;
-    return false;
 }
 
 bool stage_fill(struct stage *stage, const struct setting *group, const char *folder, struct arena *arena, struct report *report)
@@ -56,7 +71,7 @@ bool stage_fill(struct stage *stage, const struct setting *group, const char *fo
     size_t count = 0;
     for (size_t i = 0; i < group->count; i++) {
         const struct setting *setting = &group->items[i];
-        if (!is_core_key(setting->name))
+        if (stage_key(stage->plugin, setting->name) == STAGE_KEY_OPTION)
             settings[count++] = (struct option_setting){setting->name, option_value_of(setting, arena), setting->file, setting->line,
                                                         setting->file ? folder : NULL};
     }

@@ -37,6 +37,9 @@ struct stage {
     const char *path; /* "-": standard output */
 };
 
+/* Whose a key of a stage is: the core's, the plugin's (also one that the core has for other kinds), or nobody's. */
+enum stage_key { STAGE_KEY_CORE, STAGE_KEY_OPTION, STAGE_KEY_MISPLACED };
+enum stage_key stage_key(const struct plugin *plugin, const char *name);
 /*
  * Fills the state of stage->plugin from the settings of a group that are not keys of the core. Relative paths in them
  * are relative to folder. False: the report says all that is wrong.

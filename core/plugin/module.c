@@ -78,24 +78,51 @@ static bool well_named(const char *name)
     return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(name) && strlen(name) <= 64;
 }
 
+static bool is_choice(const qn_option *option)
+{
+    for (size_t i = 0; option->choices[i]; i++)
+        if (strcmp(option->choices[i], option->initial.text) == 0)
+            return true;
+    return false;
+}
+
+static bool is_in_range(const qn_option *option)
+{
+    if (option->type == QN_O_REAL)
+        return option->initial.real >= option->min.real && option->initial.real <= option->max.real;
+    if (option->type != QN_O_INT && option->type != QN_O_SIZE && option->type != QN_O_DURATION)
+        return true;
+    return option->initial.integer >= option->min.integer && option->initial.integer <= option->max.integer;
+}
+
+/* What is wrong with a row; NULL: nothing. */
+static const char *option_fault(const qn_plugin *table, const qn_option *option)
+{
+    static const size_t sizes[] = {0, sizeof(bool), 8, 8, 8, 8, sizeof(char *), 4, sizeof(qn_strings), sizeof(char *)};
+    const size_t size = option->type < sizeof sizes / sizeof *sizes ? sizes[option->type] : 0;
+    if (!size)
+        return "is of a type that this quern does not know";
+    if (option->offset > table->state_size || size > table->state_size - option->offset)
+        return "lies outside of its state";
+    if (option->type == QN_O_CHOICE && (!option->choices || !option->initial.text))
+        return "lacks its choices or their default";
+    if (option->type == QN_O_CHOICE ? !is_choice(option) : !(option->flags & QN_O_REQUIRED) && !is_in_range(option))
+        return "has a default that it would not take";
+    for (const qn_option *earlier = table->options; earlier < option; earlier++)
+        if (strcmp(earlier->name, option->name) == 0)
+            return "stands in its table twice";
+    return NULL;
+}
+
 static bool check_names(const qn_plugin *table, struct error *error)
 {
     for (size_t i = 0; i < table->option_count; i++) {
         const qn_option *option = &table->options[i];
         if (!option->name || !option->help)
             return error_set(error, QN_E_CONFIG, "option %zu of plugin \"%s\" lacks a name or a help text", i, table->name);
-        const bool choice = option->type == QN_O_CHOICE;
-        if (choice && (!option->choices || !option->initial.text))
-            return error_set(error, QN_E_CONFIG, "option \"%s\" of plugin \"%s\" lacks its choices or their default", option->name,
-                             table->name);
-        static const size_t sizes[] = {0, sizeof(bool), 8, 8, 8, 8, sizeof(char *), 4, sizeof(qn_strings), sizeof(char *)};
-        const size_t size = option->type < sizeof sizes / sizeof *sizes ? sizes[option->type] : 0;
-        if (!size)
-            return error_set(error, QN_E_CONFIG, "option \"%s\" of plugin \"%s\" has type %u, which this quern does not know",
-                             option->name, table->name, option->type);
-        if (option->offset > table->state_size || size > table->state_size - option->offset)
-            return error_set(error, QN_E_CONFIG, "option \"%s\" of plugin \"%s\" lies outside of its state", option->name,
-                             table->name);
+        const char *fault = option_fault(table, option);
+        if (fault)
+            return error_set(error, QN_E_CONFIG, "option \"%s\" of plugin \"%s\" %s", option->name, table->name, fault);
     }
     for (size_t i = 0; i < table->metric_count; i++)
         if (!table->metrics[i].name)

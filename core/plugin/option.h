@@ -7,7 +7,7 @@
 #include "../document/arena.h"
 #include "module.h"
 
-enum option_value_type { OPTION_BOOL, OPTION_INTEGER, OPTION_REAL, OPTION_TEXT, OPTION_LIST };
+enum option_value_type { OPTION_BOOL, OPTION_INTEGER, OPTION_REAL, OPTION_TEXT, OPTION_LIST, OPTION_UNFIT /* a group, a list of other things */ };
 
 /* A value as the pipeline file or the command line gives it. */
 struct option_value {
