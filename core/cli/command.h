@@ -17,6 +17,7 @@ int command_check(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_inspect(int argc, char **argv);
 int command_plugins(int argc, char **argv);
+int command_duplicates(int argc, char **argv);
 
 /* The options that say which pipeline is meant and what is changed of it: --plugin, --set. */
 struct selection {

@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"run", "[PIPELINE.cfg] FILES...", "read files and folders, write clean records", command_run},
     {"check", "PIPELINE.cfg...", "say all that is wrong with pipelines, and run nothing", command_check},
     {"explain", "[PIPELINE.cfg] FILE", "show what every stage did to one page, and why", command_explain},
+    {"duplicates", "RESULT.jsonl", "show duplicates and what they repeat side by side", command_duplicates},
     {"inspect", "PLUGIN", "show a plugin's options, reasons, fields and metrics", command_inspect},
     {"plugins", "", "list the plugins that can be found", command_plugins},
     {"version", "", "print the version", command_version},
@@ -40,7 +41,7 @@ static void print_help(FILE *stream)
 {
     fprintf(stream, "quern mills piles of raw documents into clean, deduplicated, structured records.\n\nUsage:\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(stream, "  quern %-8s %-25s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+        fprintf(stream, "  quern %-10s %-25s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
     fprintf(stream, "\nThe shortest way:  quern run pages/ -o news.jsonl\n");
 }
 
