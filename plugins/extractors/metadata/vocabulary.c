@@ -1,0 +1,73 @@
+#include "vocabulary.h"
+
+enum { LONGEST = 15 };
+
+static const struct { uint32_t marks; const char *words; } lists[] = {
+    {MARK_AUTHOR, "author authors byline bylines autor autoren autorin auteur auteurs autore autori autores writer redakteur "
+                  "contributor contributors creator"},
+    {MARK_DATE, "date dates datum fecha data datetime timestamp time pubdate dateline postdate datepublished"},
+    {MARK_PUBLISHED, "published publish pubdate posted publication veroeffentlicht datepublished datecreated created"},
+    {MARK_MODIFIED, "modified updated update lastmod aktualisiert"},
+    {MARK_TITLE, "headline title titel titre titulo titolo heading"},
+    {MARK_NAME, "name fn"},
+    {MARK_TAG, "tag tags keyword keywords schlagwort schlagworte schlagwoerter"},
+    {MARK_OTHER, "comment comments kommentar kommentare commentaire commentaires respond disqus related recommended recommendations "
+                 "sidebar widget teaser teasers aside nav navigation menu footer breadcrumb breadcrumbs promo popular trending "
+                 "newsletter upcoming calendar carousel"},
+    {MARK_ABOUT, "bio biography avatar portrait social image img photo icon"},
+};
+
+static uint32_t hash_of(const char *word, size_t size)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* The slot of a word, or the free one where it belongs. There are always free ones. */
+static size_t slot_of(const vocabulary *words, const char *word, size_t size)
+{
+    size_t slot = hash_of(word, size) % VOCABULARY_SLOTS;
+    while (words->slots[slot].word &&
+           (strncmp(words->slots[slot].word, word, size) != 0 || (unsigned char)words->slots[slot].word[size] > ' '))
+        slot = (slot + 1) % VOCABULARY_SLOTS;
+    return slot;
+}
+
+void vocabulary_init(vocabulary *words)
+{
+    memset(words, 0, sizeof *words);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const char *word = lists[i].words; *word;) {
+            const size_t size = strcspn(word, " ");
+            const size_t slot = slot_of(words, word, size);
+            words->slots[slot].word = word;
+            words->slots[slot].marks |= lists[i].marks;
+            word += size + (word[size] == ' ');
+        }
+}
+
+uint32_t vocabulary_read(const vocabulary *words, qn_slice value)
+{
+    uint32_t marks = 0;
+    char word[LONGEST + 1] = "";
+    size_t size = 0;
+    bool small = false;
+    for (size_t i = 0; i <= value.size; i++) {
+        const char c = i < value.size ? value.data[i] : ' ', low = (char)(c | 0x20);
+        const bool letter = low >= 'a' && low <= 'z', capital = letter && c != low;
+        if ((!letter || (capital && small)) && size) {
+            if (size <= LONGEST)
+                marks |= words->slots[slot_of(words, word, size)].marks;
+            size = 0;
+        }
+        if (letter) {
+            if (size < LONGEST)
+                word[size] = low;
+            size += size <= LONGEST;
+        }
+        small = letter && !capital;
+    }
+    return marks;
+}
