@@ -539,7 +539,7 @@ static void finish_reading(struct worker *worker, struct job *job)
         line_leave(worker->line, job);
     }
     if (held)
-        carry(worker, held);
+        work(worker, held); /* a document, or an input to be read in its turn */
     if (job->bare) {
         worker->counts.bare++;
         carry(worker, job);
