@@ -1,16 +1,9 @@
 #include "engine.h"
 
-#include "../document/block.h"
-#include "../document/field.h"
-#include "freeze.h"
-#include "memory.h"
-#include "output.h"
-#include "quarantine.h"
-#include "spool.h"
+#include "gates.h"
 #include "watchdog.h"
 #include "worker.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,25 +13,17 @@ struct engine {
     struct engine_settings settings;
     struct plan plan;
     struct line line;
+    struct gates gates;
+    struct fault fault;
     struct worker *workers;
     struct instance **owned; /* every instance, for its end */
     size_t owned_count;
-    struct memory **memories; /* by stage: dedupers within the run */
-    struct output **outputs; /* by writer */
-    struct quarantine *quarantine;
-    struct summary gates; /* counted at gates; each stage's by one job at a time */
-    uint64_t next_number;
     const struct inputs *inputs;
+    size_t next_input;    /* atomic for those who watch */
     struct input *fed;
-    struct spool *waiting, *coming; /* documents at the next barrier, and those of the last one */
-    size_t pass_begin;              /* the segment that this pass begins with */
-    struct buffer frame;            /* a document on its way to the spool */
-    size_t next_input;
-    uint64_t finished; /* atomic */
-    bool stop;         /* atomic: asked to */
-    bool dead;         /* atomic: an error has ended the run */
-    pthread_mutex_t error_mutex;
-    struct error error;
+    struct spool *coming; /* documents that have waited at the last barrier */
+    size_t pass_begin;    /* the segment that this pass begins with */
+    bool stop;            /* atomic: asked to */
 };
 
 /* ---- The line's source and jobs ---- */
@@ -46,7 +31,7 @@ struct engine {
 static bool next_input(struct job_source *source, struct job *job)
 {
     struct engine *engine = (struct engine *)source;
-    if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || __atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+    if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || fault_raised(&engine->fault))
         return false;
     if (engine->coming) {
         job->frozen = spool_next(engine->coming);
@@ -65,320 +50,11 @@ static bool next_input(struct job_source *source, struct job *job)
     return true;
 }
 
-static void free_job(const struct pipeline *pipeline, struct job *job)
-{
-    for (unsigned i = 0; job->owned && i < pipeline->branch_count; i++)
-        document_free(job->owned[i]);
-    for (size_t i = 0; job->rendered && i < pipeline->writer_count; i++)
-        buffer_fini(&job->rendered[i]);
-    input_unref(job->input);
-    free(job->documents);
-    free(job->owned);
-    free(job->rendered);
-    free(job->written);
-    free(job);
-}
+/* ---- Gates ---- */
 
 static struct job *make_job(void *user)
 {
-    const struct pipeline *pipeline = ((const struct engine *)user)->pipeline;
-    struct job *job = calloc(1, sizeof *job);
-    if (!job)
-        return NULL;
-    job->documents = calloc(pipeline->branch_count, sizeof *job->documents);
-    job->owned = calloc(pipeline->branch_count, sizeof *job->owned);
-    job->rendered = calloc(pipeline->writer_count + 1, sizeof *job->rendered);
-    job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
-    job->ticket = NO_TICKET;
-    if (job->documents && job->owned && job->rendered && job->written)
-        return job;
-    free_job(pipeline, job);
-    return NULL;
-}
-
-static void empty_job(const struct pipeline *pipeline, struct job *job)
-{
-    for (unsigned i = 0; i < pipeline->branch_count; i++) {
-        if (job->documents[i])
-            document_reset(job->documents[i]);
-        job->documents[i] = NULL;
-    }
-    for (size_t i = 0; i < pipeline->writer_count; i++) {
-        if (job->rendered[i].capacity > 1 << 20)
-            buffer_fini(&job->rendered[i]); /* one large page must not stay in memory for each job */
-        buffer_clear(&job->rendered[i]);
-        job->written[i] = false;
-    }
-    input_unref(job->input);
-    job->input = NULL;
-    job->path = NULL;
-    job->emitted = 0;
-    job->bare = job->judged = false;
-    job->units = NULL;
-    job->ticket = NO_TICKET;
-    job->frozen = qn_bytes(NULL, 0);
-    job->failure.verdict = QN_PASS;
-    job->failed_stage = NULL;
-}
-
-/* ---- Gates ---- */
-
-static void die(struct engine *engine, const struct error *error)
-{
-    pthread_mutex_lock(&engine->error_mutex);
-    if (!engine->dead)
-        engine->error = *error;
-    __atomic_store_n(&engine->dead, true, __ATOMIC_RELAXED);
-    pthread_mutex_unlock(&engine->error_mutex);
-}
-
-static bool judge_document(struct document *document, const struct stage *stage, const struct finding *finding)
-{
-    const qn_slice earlier = arena_copy(&document->arena, finding->document);
-    const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("duplicate"), .same_doc = earlier,
-                            .same_block = finding->block, .score = finding->score};
-    const qn_field of = {.name = qn_str("duplicate_of"), .value = {.type = QN_TEXT, .text = earlier}, .stage = qn_str(stage->name),
-                         .block = QN_NO_BLOCK};
-    const qn_field score = {.name = qn_str("score"), .value = {.type = QN_REAL, .real = finding->score},
-                            .stage = qn_str(stage->name), .block = QN_NO_BLOCK};
-    if (!earlier.data || !field_set(document, &score))
-        return false;
-    if (stage->keep != KEEP_EARLIEST)
-        return true; /* who goes is decided when all of the cluster are known */
-    return field_set(document, &of) && (stage->action == ACTION_MARK || document_judge(document, QN_DROP, &cause));
-}
-
-static bool judge_block(struct document *document, const struct stage *stage, const struct unit *unit, const struct finding *finding)
-{
-    const bool own = qn_equal(finding->document, document->pub.id);
-    const qn_slice earlier = own ? qn_bytes(NULL, 0) : arena_copy(&document->arena, finding->document);
-    const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("duplicate"), .same_doc = earlier,
-                            .same_block = finding->block, .score = finding->score};
-    return (own || earlier.data) &&
-           block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
-}
-
-/* How much a document is worth keeping, by the stage's policy; of equals the earliest stays. */
-static uint64_t rank_of(const struct stage *stage, const struct document *document)
-{
-    uint64_t rank = 0;
-    const qn_field *date = qn_field_of(&document->pub, "date"), *source = qn_field_of(&document->pub, "source");
-    switch (stage->keep) {
-    case KEEP_LONGEST:
-        return document_text_size(document);
-    case KEEP_NEWEST: /* the digits of an ISO date, as far as the second */
-        for (size_t i = 0, digits = 0; i < 14; digits++) {
-            const bool has = date && date->value.type == QN_DATE && digits < date->value.text.size;
-            const char c = has ? date->value.text.data[digits] : '0';
-            if (c < '0' || c > '9')
-                continue;
-            rank = rank * 10 + (uint64_t)(c - '0');
-            i++;
-        }
-        return rank;
-    case KEEP_PREFERRED:
-        for (size_t i = 0; source && source->value.type == QN_TEXT && i < stage->prefer_count; i++)
-            if (qn_equal(source->value.text, qn_str(stage->prefer[i])))
-                return stage->prefer_count - i;
-        return 0;
-    default:
-        return 0;
-    }
-}
-
-static bool compare(struct engine *engine, struct job *job, int number)
-{
-    const struct stage *stage = &engine->pipeline->stages[number];
-    struct document *document = job->documents[stage->branch];
-    struct index *index = engine->memories[number]->index;
-    bool good = true;
-    if (!index_begin(index, document->pub.id, rank_of(stage, document)))
-        die(engine, &(struct error){QN_E_LIMIT, "no memory for the index of a deduper"});
-    for (const struct unit *unit = job->units; good && unit && !engine->dead; unit = unit->next) {
-        struct finding finding;
-        if (!index_add(index, unit, &finding))
-            die(engine, &(struct error){QN_E_LIMIT, "no memory for the index of a deduper"});
-        if (!finding.found)
-            continue;
-        good = unit->block ? judge_block(document, stage, unit, &finding) : judge_document(document, stage, &finding);
-        if (unit->block)
-            tally_add(&engine->gates.stages[number].blocks, qn_str("duplicate"), 1);
-    }
-    job->ticket = index_document(index);
-    return good;
-}
-
-/* Dedupers within the run meet each document here, in input order. */
-static void judge(struct engine *engine, struct job *job, const struct segment *segment)
-{
-    const int number = segment->judge;
-    const struct stage *stage = &engine->pipeline->stages[number];
-    struct stage_counts *counts = &engine->gates.stages[number];
-    job->ticket = NO_TICKET;
-    if (!job->judged)
-        return;
-    const struct document *document = job->documents[stage->branch];
-    bool good = true;
-    if (stage->common) {
-        job->ticket = 0;
-        if (!commonness_count(engine->memories[number]->commonness, commonness_source(&document->pub), job->units))
-            die(engine, &(struct error){QN_E_LIMIT, "no memory to count what is common"});
-    } else {
-        good = compare(engine, job, number);
-    }
-    if (!good) {
-        counts->failed++;
-        job->failure = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "no room for what it repeats (limits.memory)"};
-        job->failed_stage = stage->name;
-    } else if (segment->barrier) {
-        /* counted behind the barrier */
-    } else if (document->pub.verdict == QN_DROP) {
-        counts->dropped++;
-        tally_add(&counts->documents, qn_str("duplicate"), 1);
-    } else {
-        counts->passed++;
-    }
-    job->units = NULL;
-    job->judged = false;
-}
-
-static void write_quarantine(struct engine *engine, const struct job *job)
-{
-    const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
-    const struct input *input = doc ? job->documents[0]->input : job->input; /* NULL: could not be opened, or was frozen */
-    const qn_slice uri = doc ? doc->uri : input ? input->pub.uri : qn_str(job->path);
-    const struct quarantine_entry entry = {.id = doc ? doc->id : uri, .uri = uri,
-                                           .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
-                                           .stage = job->failed_stage, .code = job->failure.code,
-                                           .message = job->failure.message};
-    engine->gates.quarantined++;
-    tally_add(&engine->gates.failures, qn_str(job->failed_stage), 1);
-    struct error error;
-    if (engine->quarantine && !quarantine_add(engine->quarantine, &entry, &error))
-        die(engine, &error);
-    if (job->failure.verdict == QN_FAIL_RUN) {
-        error_set(&error, job->failure.code, "stage \"%s\", document \"%.*s\": %s", job->failed_stage, (int)entry.id.size,
-                  entry.id.data, job->failure.message);
-        die(engine, &error);
-    }
-}
-
-static void write_document(struct engine *engine, struct job *job, unsigned writer)
-{
-    struct error error;
-    if (!job->written[writer])
-        return;
-    engine->gates.written[writer]++;
-    const struct buffer *rendered = &job->rendered[writer];
-    if (engine->outputs[writer] && !output_append(engine->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
-        die(engine, &error);
-    struct instance *instance = engine->workers[0].writers[writer];
-    if (!instance->plugin->table.process)
-        return;
-    const struct stage *stage = &engine->pipeline->writers[writer];
-    struct document *document = job->documents[stage->parent < 0 ? 0 : engine->pipeline->stages[stage->parent].branch];
-    struct arena scratch;
-    arena_init(&scratch, (size_t)engine->pipeline->limits.memory);
-    struct call call = {.pub = {&host_services}, .instance = instance, .scratch = &scratch, .failure = &job->failure,
-                        .metrics = instance->metrics, .document = document};
-    if (instance->plugin->table.process(instance->state, &document->pub, &call.pub) == QN_FAIL_RUN) {
-        error_set(&error, job->failure.code, "writer \"%s\": %s", stage->name, job->failure.message);
-        die(engine, &error);
-    }
-    arena_fini(&scratch);
-}
-
-static void count_end(struct engine *engine, const struct job *job)
-{
-    if (job->bare) {
-        engine->gates.dropped++;
-        tally_add(&engine->gates.reasons, qn_str("no-document"), 1);
-    } else if (job->documents[0]->pub.verdict == QN_DROP) {
-        const qn_cause *cause = job->documents[0]->pub.cause;
-        engine->gates.dropped++;
-        tally_add(&engine->gates.reasons, cause ? cause->reason : qn_str("dropped"), 1);
-    } else {
-        engine->gates.kept++;
-    }
-}
-
-static void report_result(struct engine *engine, const struct job *job)
-{
-    qn_slice rendered[64] = {{NULL, 0}};
-    const size_t writers = engine->pipeline->writer_count < 64 ? engine->pipeline->writer_count : 64;
-    const bool failed = job->failure.verdict != QN_PASS;
-    for (size_t i = 0; i < writers && !failed; i++)
-        if (job->written[i])
-            rendered[i] = qn_bytes(job->rendered[i].data ? job->rendered[i].data : "", job->rendered[i].size);
-    const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
-    const struct result result = {
-        .document = doc,
-        .uri = doc ? doc->uri : job->input ? job->input->pub.uri : qn_str(job->path),
-        .failed_stage = failed ? job->failed_stage : NULL,
-        .code = failed ? job->failure.code : QN_E_NONE,
-        .message = failed ? job->failure.message : "",
-        .rendered = rendered,
-    };
-    engine->settings.on_result(engine->settings.user, &result);
-}
-
-static void end_job(struct engine *engine, struct job *job)
-{
-    if (!__atomic_load_n(&engine->dead, __ATOMIC_RELAXED)) {
-        for (unsigned i = 0; i < engine->pipeline->writer_count && !job->bare && job->failure.verdict == QN_PASS; i++)
-            write_document(engine, job, i);
-        if (job->failure.verdict != QN_PASS)
-            write_quarantine(engine, job);
-        else
-            count_end(engine, job);
-        if (engine->settings.on_result)
-            report_result(engine, job);
-    }
-    __atomic_add_fetch(&engine->finished, 1, __ATOMIC_RELAXED);
-    empty_job(engine->pipeline, job);
-}
-
-/* At a barrier what has failed ends, and all else goes to the spool. */
-static void wait_at_barrier(struct engine *engine, struct job *job)
-{
-    struct error error = {0};
-    if (job->bare || job->failure.verdict != QN_PASS) {
-        end_job(engine, job);
-        return;
-    }
-    buffer_clear(&engine->frame);
-    if (!freeze(job, engine->pipeline, &engine->frame))
-        die(engine, &(struct error){QN_E_LIMIT, "no memory for a document that waits"});
-    else if (!spool_add(engine->waiting, qn_bytes(engine->frame.data, engine->frame.size), &error))
-        die(engine, &error);
-    empty_job(engine->pipeline, job);
-}
-
-bool engine_thaw(struct engine *engine, struct job *job, struct error *error)
-{
-    const qn_slice frozen = job->frozen;
-    job->frozen = qn_bytes(NULL, 0);
-    return thaw(job, engine->pipeline, frozen, error);
-}
-
-bool engine_pass_gate(struct engine *engine, struct job *job)
-{
-    const struct segment *segment = &engine->plan.segments[job->segment];
-    if (job->segment == 0 && job->documents[0])
-        job->documents[0]->pub.number = engine->next_number++;
-    if (segment->judge < 0) {
-        end_job(engine, job);
-        return false;
-    }
-    if (!__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
-        judge(engine, job, segment);
-    if (!segment->barrier)
-        return true;
-    if (__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
-        empty_job(engine->pipeline, job);
-    else
-        wait_at_barrier(engine, job);
-    return false;
+    return job_new(((const struct engine *)user)->pipeline);
 }
 
 /* ---- Instances ---- */
@@ -450,40 +126,10 @@ static bool make_workers(struct engine *engine, struct report *report)
         struct worker *worker = &engine->workers[i];
         worker->plan = &engine->plan;
         worker->line = &engine->line;
-        worker->engine = engine;
-        worker->dead = &engine->dead;
-        worker->memories = engine->memories;
+        worker->gates = &engine->gates;
         good = good && worker_init(worker) && fill_worker(engine, i, report);
     }
     return good;
-}
-
-static bool open_memories(struct engine *engine, struct error *error)
-{
-    const struct pipeline *pipeline = engine->pipeline;
-    for (size_t i = 0; i < pipeline->stage_count; i++) {
-        const struct stage *stage = &pipeline->stages[i];
-        if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_RUN &&
-            !(engine->memories[i] = memory_open(stage, engine->workers[0].stages[i], engine->settings.outputs, error)))
-            return false;
-    }
-    return true;
-}
-
-static bool open_outputs(struct engine *engine, struct error *error)
-{
-    const struct pipeline *pipeline = engine->pipeline;
-    engine->outputs = calloc(pipeline->writer_count + 1, sizeof(void *));
-    if (!engine->outputs)
-        return error_set(error, QN_E_LIMIT, "no memory for the outputs");
-    for (size_t i = 0; engine->settings.outputs && i < pipeline->writer_count; i++) {
-        const struct stage *writer = &pipeline->writers[i];
-        if (writer->plugin->table.render && !(engine->outputs[i] = output_open(writer->path, error)))
-            return false;
-    }
-    if (engine->settings.quarantine)
-        engine->quarantine = quarantine_open(engine->settings.quarantine, pipeline->file, error);
-    return !engine->settings.quarantine || engine->quarantine;
 }
 
 struct engine *engine_new(const struct pipeline *pipeline, const struct engine_settings *settings, struct report *report)
@@ -503,15 +149,17 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     if (engine->settings.window == 0)
         engine->settings.window = 8 * (size_t)engine->settings.workers + 8;
     struct error error = {QN_E_LIMIT, "no memory for the engine"};
-    pthread_mutex_init(&engine->error_mutex, NULL);
-    engine->memories = calloc(pipeline->stage_count + 1, sizeof(void *));
+    const struct gates_settings gates = {engine->settings.outputs, engine->settings.quarantine};
     const size_t problems = report->count;
-    if (engine->memories && line_init(&engine->line, engine->settings.window, engine->settings.workers) && summary_init(&engine->gates, pipeline) &&
-        plan_make(&engine->plan, pipeline, &error) && make_workers(engine, report) && open_memories(engine, &error) &&
-        open_outputs(engine, &error)) {
+    fault_init(&engine->fault);
+    if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && plan_make(&engine->plan, pipeline, &error) &&
+        gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report) &&
+        gates_open(&engine->gates, engine->workers[0].stages, engine->workers[0].writers, &gates, &error)) {
         engine->line.source = &engine->source;
         engine->line.make = make_job;
         engine->line.user = engine;
+        engine->gates.on_result = engine->settings.on_result;
+        engine->gates.user = engine->settings.user;
         return engine;
     }
     if (report->count == problems)
@@ -545,7 +193,7 @@ static void run_workers(struct engine *engine)
 static void tick(void *user)
 {
     struct engine *engine = user;
-    if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || __atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+    if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || fault_raised(&engine->fault))
         line_close(&engine->line);
     if (engine->settings.on_tick)
         engine->settings.on_tick(engine->settings.user, engine);
@@ -559,17 +207,6 @@ static size_t pass_end(const struct engine *engine, size_t begin)
     return begin;
 }
 
-/* All documents wait at the barrier behind this segment: what had to see them all is settled, and they go on. */
-static bool open_barrier(struct engine *engine, size_t segment, struct error *error)
-{
-    spool_free(engine->coming);
-    engine->coming = engine->waiting;
-    engine->waiting = NULL;
-    if (!memory_settle(engine->memories[engine->plan.segments[segment].judge]))
-        return error_set(error, QN_E_LIMIT, "no memory to settle what all documents have in common");
-    return spool_rewind(engine->coming, error);
-}
-
 static bool run_passes(struct engine *engine, struct error *error)
 {
     bool good = true;
@@ -578,17 +215,19 @@ static bool run_passes(struct engine *engine, struct error *error)
         engine->pass_begin = begin;
         engine->line.dry = false;
         if (engine->plan.segments[end].barrier)
-            good = (engine->waiting = spool_new(error)) != NULL;
+            good = (engine->gates.waiting = spool_new(error)) != NULL;
         if (good)
             run_workers(engine);
-        if (__atomic_load_n(&engine->dead, __ATOMIC_RELAXED))
+        if (fault_raised(&engine->fault))
             break;
-        if (good && engine->plan.segments[end].barrier)
-            good = open_barrier(engine, end, error);
+        if (good && engine->plan.segments[end].barrier) {
+            spool_free(engine->coming);
+            good = gates_settle(&engine->gates, end, &engine->coming, error);
+        }
     }
     spool_free(engine->coming);
-    spool_free(engine->waiting);
-    engine->coming = engine->waiting = NULL;
+    spool_free(engine->gates.waiting);
+    engine->coming = engine->gates.waiting = NULL;
     return good;
 }
 
@@ -601,12 +240,12 @@ static enum engine_end run(struct engine *engine, struct error *error)
     }
     struct error own = {0};
     if (!run_passes(engine, &own))
-        die(engine, &own);
+        fault_raise(&engine->fault, &own);
     watchdog_end(&watchdog);
     if (engine->line.no_memory)
-        die(engine, &(struct error){QN_E_LIMIT, "no memory for another document"});
-    if (engine->dead) {
-        *error = engine->error;
+        fault_no_memory(&engine->fault, "no memory for another document");
+    if (fault_raised(&engine->fault)) {
+        *error = engine->fault.error;
         return ENGINE_FAILED;
     }
     return engine->stop ? ENGINE_INTERRUPTED : ENGINE_DONE;
@@ -630,35 +269,9 @@ enum engine_end engine_feed(struct engine *engine, struct input *input, struct e
     return end;
 }
 
-static bool commit_writers(struct engine *engine, struct error *error)
-{
-    for (size_t i = 0; i < engine->pipeline->writer_count; i++) {
-        struct instance *instance = engine->workers[0].writers[i];
-        struct failure failure = {.verdict = QN_PASS};
-        struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure, .metrics = instance->metrics};
-        if (instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
-            return error_set(error, QN_E_IO, "writer \"%s\": %s", engine->pipeline->writers[i].name, failure.message);
-    }
-    return true;
-}
-
 bool engine_finish(struct engine *engine, bool publish, struct error *error)
 {
-    bool good = commit_writers(engine, error);
-    for (size_t i = 0; i < engine->pipeline->writer_count; i++)
-        if (engine->outputs[i]) {
-            struct error one;
-            if (!(publish ? output_publish(engine->outputs[i], &one) : output_suspend(engine->outputs[i], &one))) {
-                if (good)
-                    *error = one;
-                good = false;
-            }
-        }
-    if (engine->quarantine && !quarantine_close(engine->quarantine, error))
-        good = false;
-    for (size_t i = 0; good && publish && engine->settings.outputs && i < engine->pipeline->stage_count; i++)
-        good = !engine->memories[i] || memory_save(engine->memories[i], error);
-    return good;
+    return gates_finish(&engine->gates, publish, error);
 }
 
 void engine_stop(struct engine *engine)
@@ -670,7 +283,7 @@ bool engine_summary(const struct engine *engine, struct summary *summary)
 {
     if (!summary_init(summary, engine->pipeline))
         return false;
-    summary_merge(summary, &engine->gates, engine->pipeline);
+    summary_merge(summary, &engine->gates.counts, engine->pipeline);
     for (unsigned i = 0; i < engine->settings.workers; i++)
         summary_merge(summary, &engine->workers[i].counts, engine->pipeline);
     return true;
@@ -679,12 +292,12 @@ bool engine_summary(const struct engine *engine, struct summary *summary)
 void engine_progress(const struct engine *engine, uint64_t *inputs, uint64_t *documents)
 {
     *inputs = __atomic_load_n(&engine->next_input, __ATOMIC_RELAXED);
-    *documents = __atomic_load_n(&engine->finished, __ATOMIC_RELAXED);
+    *documents = __atomic_load_n(&engine->gates.finished, __ATOMIC_RELAXED);
 }
 
 const char *engine_quarantine(const struct engine *engine)
 {
-    return engine->quarantine ? quarantine_folder(engine->quarantine) : NULL;
+    return engine->gates.quarantine ? quarantine_folder(engine->gates.quarantine) : NULL;
 }
 
 void engine_free(struct engine *engine)
@@ -693,25 +306,18 @@ void engine_free(struct engine *engine)
         return;
     for (struct job *job = engine->line.spare, *next; job; job = next) {
         next = job->next;
-        free_job(engine->pipeline, job);
+        job_free(job, engine->pipeline);
     }
-    for (size_t i = 0; engine->memories && i < engine->pipeline->stage_count; i++)
-        memory_free(engine->memories[i]);
-    for (size_t i = 0; engine->outputs && i < engine->pipeline->writer_count; i++)
-        output_free(engine->outputs[i]);
     for (unsigned i = 0; engine->workers && i < engine->settings.workers; i++)
         worker_fini(&engine->workers[i]);
+    if (engine->gates.pipeline)
+        gates_fini(&engine->gates);
     for (size_t i = 0; i < engine->owned_count; i++)
         instance_free(engine->owned[i]);
-    quarantine_free(engine->quarantine);
-    summary_fini(&engine->gates);
     plan_fini(&engine->plan);
     line_fini(&engine->line);
-    pthread_mutex_destroy(&engine->error_mutex);
+    fault_fini(&engine->fault);
     free(engine->workers);
     free(engine->owned);
-    free(engine->memories);
-    buffer_fini(&engine->frame);
-    free(engine->outputs);
     free(engine);
 }

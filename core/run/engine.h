@@ -6,23 +6,12 @@
 #define CORE_RUN_ENGINE_H
 
 #include "inputs.h"
+#include "result.h"
 #include "summary.h"
 
 #include "../document/input.h"
 
-#include <quern/document.h>
-
 struct engine;
-
-/* What a finished document became; everything in it lives until the callback returns. */
-struct result {
-    const qn_doc *document;  /* of the main line; NULL: the input failed or held none */
-    qn_slice uri;
-    const char *failed_stage; /* NULL: it did not fail */
-    qn_error_code code;
-    const char *message;
-    const qn_slice *rendered; /* by writer; data NULL: the writer did not take it */
-};
 
 struct engine_settings {
     unsigned workers; /* 0: one for each processor */

@@ -2,8 +2,7 @@
 #ifndef CORE_RUN_FREEZE_H
 #define CORE_RUN_FREEZE_H
 
-#include "../pipeline/pipeline.h"
-#include "line.h"
+#include "job.h"
 
 /* False: no memory. */
 bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffer *out);

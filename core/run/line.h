@@ -7,35 +7,9 @@
 #ifndef CORE_RUN_LINE_H
 #define CORE_RUN_LINE_H
 
-#include "../base/buffer.h"
-#include "../plugin/host.h"
+#include "job.h"
 
 #include <pthread.h>
-
-#define NO_TICKET UINT32_MAX
-
-/* An input to be read, or a document on its way. Used again and again. */
-struct job {
-    struct job *before, *behind; /* in the line */
-    struct job *next;            /* among the ready, or the spare */
-    bool parked;                 /* waits at the gate behind its segment */
-    bool at_gate;                /* taken to pass that gate, not to run the segment */
-    unsigned segment;            /* how many gates it has passed */
-    struct input *input;         /* to be read: at hand ... */
-    const char *path;            /* ... or to be opened; both NULL: a document */
-    uint64_t emitted;            /* documents that the reader made of it */
-    bool bare;                   /* an input that stands in the books for itself: it failed, or holds no document */
-    struct document **documents; /* by branch; NULL where a branch has not begun */
-    struct document **owned;     /* by branch: the memory of those, kept for the next job */
-    struct unit *units;          /* what the last STEP_KEYS found, to be judged at the gate */
-    bool judged;                 /* whether there is anything to judge */
-    uint32_t ticket;             /* its number at the last barrier, or NO_TICKET */
-    qn_slice frozen;             /* a document that waited at a barrier, as the spool has it */
-    struct buffer *rendered;     /* by writer */
-    bool *written;               /* by writer: whether it has the document */
-    struct failure failure;      /* verdict QN_PASS: none */
-    const char *failed_stage;
-};
 
 /* Where new inputs come from; called with the line locked. False: there are no more. */
 struct job_source {

@@ -3,6 +3,7 @@
 #include "../document/block.h"
 #include "../document/field.h"
 #include "../document/wire.h"
+#include "freeze.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -45,29 +46,18 @@ static struct call make_call(struct worker *worker, struct instance *instance, s
                          .expired = &worker->expired, .started = worker->started};
 }
 
-static void fail(struct job *job, const char *stage, qn_error_code code, const char *message)
-{
-    if (job->failure.verdict == QN_PASS) {
-        job->failure.verdict = QN_FAIL_DOC;
-        job->failure.code = code;
-        snprintf(job->failure.message, sizeof job->failure.message, "%s", message);
-    }
-    if (!job->failed_stage)
-        job->failed_stage = stage;
-}
-
 /* What a call came to, with all that may have gone wrong on the way. */
 static qn_verdict settle(struct worker *worker, struct job *job, const struct instance *instance, qn_verdict verdict)
 {
     if (worker->scratch.chunks)
         arena_reset(&worker->scratch);
     if (verdict == QN_FAIL_RUN && job->failure.verdict != QN_FAIL_RUN) {
-        fail(job, instance->stage, QN_E_INTERNAL, "ended the run without saying why");
+        job_fail(job, instance->stage, QN_E_INTERNAL, "ended the run without saying why");
         job->failure.verdict = QN_FAIL_RUN;
     } else if (time_is_up(worker)) {
-        fail(job, instance->stage, QN_E_LIMIT, "took longer than it may (limits.time)");
+        job_fail(job, instance->stage, QN_E_LIMIT, "took longer than it may (limits.time)");
     } else if (verdict != QN_PASS && verdict != QN_DROP) {
-        fail(job, instance->stage, QN_E_INTERNAL, "failed without saying why");
+        job_fail(job, instance->stage, QN_E_INTERNAL, "failed without saying why");
     }
     if (job->failure.verdict == QN_PASS)
         return verdict;
@@ -164,7 +154,7 @@ static bool hand_over(struct worker *worker, struct job *job)
     }
     line_insert(worker->line, worker->reading, job);
     worker->held = job;
-    return !__atomic_load_n(worker->dead, __ATOMIC_RELAXED);
+    return !fault_raised(worker->gates->fault);
 }
 
 static bool emit_document(struct emitter *emitter, struct document *document)
@@ -207,7 +197,7 @@ static int best_reader(struct worker *worker, struct job *job)
         }
     }
     if (best < 0)
-        fail(job, "input", QN_E_INPUT, "no reader of the pipeline knows what this is");
+        job_fail(job, "input", QN_E_INPUT, "no reader of the pipeline knows what this is");
     return best;
 }
 
@@ -231,9 +221,9 @@ static bool open_input(struct worker *worker, struct job *job)
     if (!job->input)
         job->input = input_open(job->path, (size_t)limits->input, &error);
     if (!job->input)
-        fail(job, "input", error.code, error.message);
+        job_fail(job, "input", error.code, error.message);
     else if (job->input->pub.depth > limits->depth)
-        fail(job, "input", QN_E_LIMIT, "inputs within inputs are nested too deeply (limits.depth)");
+        job_fail(job, "input", QN_E_LIMIT, "inputs within inputs are nested too deeply (limits.depth)");
     else
         worker->counts.bytes += job->input->parent ? 0 : job->input->pub.bytes.size;
     return job->failure.verdict == QN_PASS;
@@ -347,7 +337,7 @@ static void find_repeats(struct worker *worker, struct job *job, const struct st
         counts->passed++;
     else {
         counts->failed++;
-        fail(job, stage->name, QN_E_LIMIT, "no room to compare its blocks (limits.memory)");
+        job_fail(job, stage->name, QN_E_LIMIT, "no room to compare its blocks (limits.memory)");
     }
 }
 
@@ -380,7 +370,7 @@ static void count_verdict(struct stage_counts *counts, const struct document *do
 static void drop_common(struct worker *worker, struct job *job, const struct step *step)
 {
     const struct stage *stage = &worker->plan->pipeline->stages[step->stage];
-    const struct commonness *commonness = worker->memories[step->stage]->commonness;
+    const struct commonness *commonness = worker->gates->memories[step->stage]->commonness;
     struct stage_counts *counts = &worker->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     if (job->ticket == NO_TICKET)
@@ -405,7 +395,7 @@ static void drop_common(struct worker *worker, struct job *job, const struct ste
         counts->passed++;
     else {
         counts->failed++;
-        fail(job, stage->name, QN_E_LIMIT, "no room to say what is common (limits.memory)");
+        job_fail(job, stage->name, QN_E_LIMIT, "no room to say what is common (limits.memory)");
     }
 }
 
@@ -431,7 +421,7 @@ static void tell_cluster(struct worker *worker, struct job *job, const struct st
     const struct stage *stage = &worker->plan->pipeline->stages[step->stage];
     struct stage_counts *counts = &worker->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
-    struct index *index = worker->memories[step->stage]->index;
+    struct index *index = worker->gates->memories[step->stage]->index;
     if (job->ticket == NO_TICKET)
         return;
     const uint32_t root = clusters_root(index_clusters(index), job->ticket);
@@ -443,7 +433,7 @@ static void tell_cluster(struct worker *worker, struct job *job, const struct st
         count_verdict(counts, document);
     } else {
         counts->failed++;
-        fail(job, stage->name, QN_E_LIMIT, "no room to say which cluster it is of (limits.memory)");
+        job_fail(job, stage->name, QN_E_LIMIT, "no room to say which cluster it is of (limits.memory)");
     }
 }
 
@@ -471,7 +461,7 @@ static void fork_branch(struct worker *worker, struct job *job, const struct ste
     buffer_clear(&worker->frame);
     if (!copy || !wire_write(original, false, &worker->frame) ||
         !wire_read(qn_bytes(worker->frame.data, worker->frame.size), copy, &error)) {
-        fail(job, worker->plan->pipeline->stages[step->stage].name, QN_E_LIMIT,
+        job_fail(job, worker->plan->pipeline->stages[step->stage].name, QN_E_LIMIT,
              copy && error.message[0] ? error.message : "no memory for a branch's copy");
         return;
     }
@@ -487,7 +477,7 @@ static void run_segment(struct worker *worker, struct job *job)
     const struct segment *segment = &worker->plan->segments[job->segment];
     begin_work(worker, job->documents[0]->pub.id);
     for (size_t i = segment->begin; i < segment->end; i++) {
-        if (job->failure.verdict != QN_PASS || __atomic_load_n(worker->dead, __ATOMIC_RELAXED))
+        if (job->failure.verdict != QN_PASS || fault_raised(worker->gates->fault))
             break;
         run[worker->plan->steps[i].type](worker, job, &worker->plan->steps[i]);
     }
@@ -504,7 +494,7 @@ static void carry(struct worker *worker, struct job *job)
             if (!line_arrive(worker->line, job))
                 return;
         }
-        if (!engine_pass_gate(worker->engine, job)) {
+        if (!gates_pass(worker->gates, job)) {
             line_leave(worker->line, job);
             return;
         }
@@ -512,16 +502,18 @@ static void carry(struct worker *worker, struct job *job)
     }
 }
 
-/* A document that waited at a barrier comes back; what it needed to be read is gone. */
-static void thaw(struct worker *worker, struct job *job)
+/* A document that waited at a barrier comes back. */
+static void thaw_job(struct worker *worker, struct job *job)
 {
     struct error error = {0};
+    const qn_slice frozen = job->frozen;
+    job->frozen = qn_bytes(NULL, 0);
     for (unsigned i = 0; i < worker->plan->pipeline->branch_count; i++)
         get_document(worker, job, i);
-    if (engine_thaw(worker->engine, job, &error))
+    if (thaw(job, worker->plan->pipeline, frozen, &error))
         return;
     job->bare = !job->documents[0];
-    fail(job, "spool", error.code, error.message);
+    job_fail(job, "spool", error.code, error.message);
 }
 
 static void finish_reading(struct worker *worker, struct job *job)
@@ -551,7 +543,7 @@ static void work(struct worker *worker, struct job *job)
     struct job *held = worker->held; /* of the reader that this worker is helping out of */
     worker->held = NULL;
     if (job->frozen.data)
-        thaw(worker, job);
+        thaw_job(worker, job);
     if (!job->at_gate && !job->bare && !job->documents[0]) {
         read_input(worker, job);
         finish_reading(worker, job);

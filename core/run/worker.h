@@ -2,25 +2,20 @@
 #ifndef CORE_RUN_WORKER_H
 #define CORE_RUN_WORKER_H
 
+#include "gates.h"
 #include "line.h"
-#include "memory.h"
-#include "plan.h"
-#include "summary.h"
-
-struct engine;
 
 /* What one worker has for itself. Aligned so that no two share a cache line. */
 struct worker {
     _Alignas(128) struct emitter emitter; /* first, so that an emitter is its worker */
     const struct plan *plan;
     struct line *line;
-    struct engine *engine;
+    struct gates *gates;
     struct instance **readers; /* by reader */
     struct instance **stages;  /* by stage; shared ones are the engine's */
     struct instance **writers; /* by writer; all are the engine's */
     struct index **repeats;    /* by stage: dedupers within the document */
     struct budget budget;      /* of those */
-    struct memory *const *memories; /* by stage: dedupers within the run; settled ones may be asked */
     struct arena scratch;
     struct buffer frame; /* for forks */
     struct summary counts;
@@ -29,7 +24,6 @@ struct worker {
     struct job *reading; /* the job whose input is being read */
     struct job *begun;   /* documents that the reader has begun and not yet emitted, linked by next */
     struct job *held;    /* the last document that its reader emitted: this worker goes on with it itself */
-    const bool *dead;    /* the run has failed: empty the line quickly */
     /* What the watchdog sees. */
     uint64_t started; /* atomic; nanoseconds, 0: idle */
     uint64_t expired; /* atomic; the `started` whose time is up */
@@ -41,11 +35,6 @@ bool worker_init(struct worker *worker);
 void worker_fini(struct worker *worker);
 /* Works until the line is done. */
 void worker_run(struct worker *worker);
-/* Passes the gate behind the job's segment; given by the engine. False: the job ends there, and has been emptied. */
-bool engine_pass_gate(struct engine *engine, struct job *job);
-/* Fills the job from what the spool has of it. False: the error says why not. */
-bool engine_thaw(struct engine *engine, struct job *job, struct error *error);
-
 uint64_t now_nanoseconds(void);
 
 #endif

@@ -1,0 +1,241 @@
+#include "gates.h"
+
+#include "freeze.h"
+#include "judge.h"
+
+#include <stdlib.h>
+
+/* ---- The end of a document ---- */
+
+static void write_quarantine(struct gates *gates, const struct job *job)
+{
+    const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
+    const struct input *input = doc ? job->documents[0]->input : job->input; /* NULL: could not be opened, or was frozen */
+    const qn_slice uri = doc ? doc->uri : input ? input->pub.uri : qn_str(job->path);
+    const struct quarantine_entry entry = {.id = doc ? doc->id : uri, .uri = uri,
+                                           .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
+                                           .stage = job->failed_stage, .code = job->failure.code,
+                                           .message = job->failure.message};
+    gates->counts.quarantined++;
+    tally_add(&gates->counts.failures, qn_str(job->failed_stage), 1);
+    struct error error;
+    if (gates->quarantine && !quarantine_add(gates->quarantine, &entry, &error))
+        fault_raise(gates->fault, &error);
+    if (job->failure.verdict == QN_FAIL_RUN) {
+        error_set(&error, job->failure.code, "stage \"%s\", document \"%.*s\": %s", job->failed_stage, (int)entry.id.size,
+                  entry.id.data, job->failure.message);
+        fault_raise(gates->fault, &error);
+    }
+}
+
+static void write_document(struct gates *gates, struct job *job, unsigned writer)
+{
+    struct error error;
+    if (!job->written[writer])
+        return;
+    gates->counts.written[writer]++;
+    const struct buffer *rendered = &job->rendered[writer];
+    if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
+        fault_raise(gates->fault, &error);
+    struct instance *instance = gates->writers[writer];
+    if (!instance->plugin->table.process)
+        return;
+    const struct stage *stage = &gates->pipeline->writers[writer];
+    struct document *document = job->documents[stage->parent < 0 ? 0 : gates->pipeline->stages[stage->parent].branch];
+    struct arena scratch;
+    arena_init(&scratch, (size_t)gates->pipeline->limits.memory);
+    struct call call = {.pub = {&host_services}, .instance = instance, .scratch = &scratch, .failure = &job->failure,
+                        .metrics = instance->metrics, .document = document};
+    if (instance->plugin->table.process(instance->state, &document->pub, &call.pub) == QN_FAIL_RUN) {
+        error_set(&error, job->failure.code, "writer \"%s\": %s", stage->name, job->failure.message);
+        fault_raise(gates->fault, &error);
+    }
+    arena_fini(&scratch);
+}
+
+static void count_end(struct gates *gates, const struct job *job)
+{
+    if (job->bare) {
+        gates->counts.dropped++;
+        tally_add(&gates->counts.reasons, qn_str("no-document"), 1);
+    } else if (job->documents[0]->pub.verdict == QN_DROP) {
+        const qn_cause *cause = job->documents[0]->pub.cause;
+        gates->counts.dropped++;
+        tally_add(&gates->counts.reasons, cause ? cause->reason : qn_str("dropped"), 1);
+    } else {
+        gates->counts.kept++;
+    }
+}
+
+static void report_result(struct gates *gates, const struct job *job)
+{
+    qn_slice rendered[64] = {{NULL, 0}};
+    const size_t writers = gates->pipeline->writer_count < 64 ? gates->pipeline->writer_count : 64;
+    const bool failed = job->failure.verdict != QN_PASS;
+    for (size_t i = 0; i < writers && !failed; i++)
+        if (job->written[i])
+            rendered[i] = qn_bytes(job->rendered[i].data ? job->rendered[i].data : "", job->rendered[i].size);
+    const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
+    const struct result result = {
+        .document = doc,
+        .uri = doc ? doc->uri : job->input ? job->input->pub.uri : qn_str(job->path),
+        .failed_stage = failed ? job->failed_stage : NULL,
+        .code = failed ? job->failure.code : QN_E_NONE,
+        .message = failed ? job->failure.message : "",
+        .rendered = rendered,
+    };
+    gates->on_result(gates->user, &result);
+}
+
+static void end_job(struct gates *gates, struct job *job)
+{
+    if (!fault_raised(gates->fault)) {
+        for (unsigned i = 0; i < gates->pipeline->writer_count && !job->bare && job->failure.verdict == QN_PASS; i++)
+            write_document(gates, job, i);
+        if (job->failure.verdict != QN_PASS)
+            write_quarantine(gates, job);
+        else
+            count_end(gates, job);
+        if (gates->on_result)
+            report_result(gates, job);
+    }
+    __atomic_add_fetch(&gates->finished, 1, __ATOMIC_RELAXED);
+    job_empty(job, gates->pipeline);
+}
+
+/* At a barrier what has failed ends, and all else goes to the spool. */
+static void wait_at_barrier(struct gates *gates, struct job *job)
+{
+    struct error error = {0};
+    if (job->bare || job->failure.verdict != QN_PASS) {
+        end_job(gates, job);
+        return;
+    }
+    buffer_clear(&gates->frame);
+    if (!freeze(job, gates->pipeline, &gates->frame))
+        fault_no_memory(gates->fault, "no memory for a document that waits");
+    else if (!spool_add(gates->waiting, qn_bytes(gates->frame.data, gates->frame.size), &error))
+        fault_raise(gates->fault, &error);
+    job_empty(job, gates->pipeline);
+}
+
+bool gates_pass(struct gates *gates, struct job *job)
+{
+    const struct segment *segment = &gates->plan->segments[job->segment];
+    if (job->segment == 0 && job->documents[0])
+        job->documents[0]->pub.number = gates->next_number++;
+    if (segment->judge < 0) {
+        end_job(gates, job);
+        return false;
+    }
+    if (!fault_raised(gates->fault) && !judge(gates->memories[segment->judge], job, &gates->counts.stages[segment->judge]))
+        fault_no_memory(gates->fault, "no memory for what a deduper has to remember");
+    if (!segment->barrier)
+        return true;
+    if (fault_raised(gates->fault))
+        job_empty(job, gates->pipeline);
+    else
+        wait_at_barrier(gates, job);
+    return false;
+}
+
+bool gates_settle(struct gates *gates, size_t segment, struct spool **waited, struct error *error)
+{
+    *waited = gates->waiting;
+    gates->waiting = NULL;
+    if (!memory_settle(gates->memories[gates->plan->segments[segment].judge]))
+        return error_set(error, QN_E_LIMIT, "no memory to settle what all documents have in common");
+    return spool_rewind(*waited, error);
+}
+
+/* ---- Opening and ending ---- */
+
+static bool open_memories(struct gates *gates, struct instance *const *dedupers, const struct gates_settings *settings,
+                          struct error *error)
+{
+    const struct pipeline *pipeline = gates->pipeline;
+    for (size_t i = 0; i < pipeline->stage_count; i++) {
+        const struct stage *stage = &pipeline->stages[i];
+        if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_RUN &&
+            !(gates->memories[i] = memory_open(stage, dedupers[i], settings->outputs, error)))
+            return false;
+    }
+    return true;
+}
+
+static bool open_outputs(struct gates *gates, const struct gates_settings *settings, struct error *error)
+{
+    const struct pipeline *pipeline = gates->pipeline;
+    gates->outputs = calloc(pipeline->writer_count + 1, sizeof(void *));
+    if (!gates->outputs)
+        return error_set(error, QN_E_LIMIT, "no memory for the outputs");
+    for (size_t i = 0; settings->outputs && i < pipeline->writer_count; i++) {
+        const struct stage *writer = &pipeline->writers[i];
+        if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, error)))
+            return false;
+    }
+    if (settings->quarantine)
+        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, error);
+    return !settings->quarantine || gates->quarantine;
+}
+
+bool gates_init(struct gates *gates, const struct plan *plan, struct fault *fault)
+{
+    *gates = (struct gates){.pipeline = plan->pipeline, .plan = plan, .fault = fault};
+    gates->memories = calloc(plan->pipeline->stage_count + 1, sizeof(void *));
+    gates->outputs = calloc(plan->pipeline->writer_count + 1, sizeof(void *));
+    return gates->memories && gates->outputs && summary_init(&gates->counts, plan->pipeline);
+}
+
+bool gates_open(struct gates *gates, struct instance *const *dedupers, struct instance *const *writers,
+                const struct gates_settings *settings, struct error *error)
+{
+    gates->writers = writers;
+    gates->saving = settings->outputs;
+    return open_memories(gates, dedupers, settings, error) && open_outputs(gates, settings, error);
+}
+
+static bool commit_writers(struct gates *gates, struct error *error)
+{
+    for (size_t i = 0; i < gates->pipeline->writer_count; i++) {
+        struct instance *instance = gates->writers[i];
+        struct failure failure = {.verdict = QN_PASS};
+        struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure, .metrics = instance->metrics};
+        if (instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
+            return error_set(error, QN_E_IO, "writer \"%s\": %s", gates->pipeline->writers[i].name, failure.message);
+    }
+    return true;
+}
+
+bool gates_finish(struct gates *gates, bool publish, struct error *error)
+{
+    bool good = commit_writers(gates, error);
+    for (size_t i = 0; i < gates->pipeline->writer_count; i++)
+        if (gates->outputs[i]) {
+            struct error one;
+            if (!(publish ? output_publish(gates->outputs[i], &one) : output_suspend(gates->outputs[i], &one))) {
+                if (good)
+                    *error = one;
+                good = false;
+            }
+        }
+    if (gates->quarantine && !quarantine_close(gates->quarantine, error))
+        good = false;
+    for (size_t i = 0; good && publish && gates->saving && i < gates->pipeline->stage_count; i++)
+        good = !gates->memories[i] || memory_save(gates->memories[i], error);
+    return good;
+}
+
+void gates_fini(struct gates *gates)
+{
+    for (size_t i = 0; gates->memories && i < gates->pipeline->stage_count; i++)
+        memory_free(gates->memories[i]);
+    for (size_t i = 0; gates->outputs && i < gates->pipeline->writer_count; i++)
+        output_free(gates->outputs[i]);
+    quarantine_free(gates->quarantine);
+    spool_free(gates->waiting);
+    buffer_fini(&gates->frame);
+    summary_fini(&gates->counts);
+    free(gates->memories);
+    free(gates->outputs);
+}

@@ -1,0 +1,54 @@
+/*
+ * gates: where documents pass in input order: dedupers within the run judge them, barriers hold them, and behind the
+ * last one they are written, counted, or put into quarantine. Each gate is passed by one job at a time.
+ */
+#ifndef CORE_RUN_GATES_H
+#define CORE_RUN_GATES_H
+
+#include "fault.h"
+#include "job.h"
+#include "memory.h"
+#include "output.h"
+#include "plan.h"
+#include "quarantine.h"
+#include "result.h"
+#include "spool.h"
+#include "summary.h"
+
+struct gates {
+    const struct pipeline *pipeline;
+    const struct plan *plan;
+    struct fault *fault;
+    struct memory **memories; /* by stage: dedupers within the run */
+    struct output **outputs;  /* by writer; NULL: what it renders is only reported */
+    struct instance *const *writers;
+    struct quarantine *quarantine; /* NULL: none is kept */
+    struct spool *waiting;    /* documents at the next barrier */
+    struct buffer frame;      /* a document on its way there */
+    struct summary counts;    /* of stages: each counted by one job at a time */
+    uint64_t next_number;
+    uint64_t finished;        /* atomic */
+    bool saving;              /* memories are saved at the end */
+    void (*on_result)(void *user, const struct result *); /* may be NULL */
+    void *user;
+};
+
+struct gates_settings {
+    bool outputs;           /* open the writers' files, and save memories at the end */
+    const char *quarantine; /* folder; NULL: none */
+};
+
+/* Before all else; workers may be made then. False: no memory. */
+bool gates_init(struct gates *gates, const struct plan *plan, struct fault *fault);
+/* dedupers, writers: instances by stage and by writer. */
+bool gates_open(struct gates *gates, struct instance *const *dedupers, struct instance *const *writers,
+                const struct gates_settings *settings, struct error *error);
+/* Passes the gate behind the job's segment. False: the job ends there, and has been emptied. */
+bool gates_pass(struct gates *gates, struct job *job);
+/* All documents wait behind this segment, a barrier: what had to see them all is settled. They are taken over. */
+bool gates_settle(struct gates *gates, size_t segment, struct spool **waited, struct error *error);
+/* Ends the outputs: gives them their names (publish), or leaves them partial. False: the error says which failed. */
+bool gates_finish(struct gates *gates, bool publish, struct error *error);
+void gates_fini(struct gates *gates);
+
+#endif
