@@ -9,7 +9,7 @@
 
 enum { DEEPEST = 32 };
 
-static const char *const type_names[] = {"group { }", "list ( )", "true or false", "whole number", "number", "text"};
+static const char *const type_names[] = {"a group { }", "a list ( )", "true or false", "a whole number", "a number", "a text"};
 
 const char *setting_type_name(enum setting_type type)
 {

@@ -40,6 +40,7 @@ void config_unload(struct config *config);
 const struct setting *setting_get(const struct setting *group, const char *name);
 /* Sets a member of a group to a value written as in a file ("3", "[\"a\"]"), or, failing that, to the text itself. */
 bool setting_put(struct config *config, struct setting *group, const char *name, const char *value);
+/* "a text", "true or false", ... */
 const char *setting_type_name(enum setting_type type);
 
 #endif

@@ -77,8 +77,15 @@ static const char *get_text(struct building *to, const struct setting *group, co
         return NULL;
     if (setting->type == SETTING_TEXT)
         return setting->text;
-    complain(to, setting, "%s: \"%s\" wants a text in quotes, not a %s", where, key, setting_type_name(setting->type));
+    complain(to, setting, "%s: \"%s\" wants a text in quotes, not %s", where, key, setting_type_name(setting->type));
     return NULL;
+}
+
+static const char *get_stage_text(struct building *to, const struct setting *group, const struct stage *stage, const char *key)
+{
+    char where[160];
+    snprintf(where, sizeof where, "stage \"%.128s\"", stage->name);
+    return get_text(to, group, key, where);
 }
 
 static void read_limit(struct building *to, const struct setting *group, const char *key, uint32_t type, int64_t least, int64_t *limit)
@@ -183,7 +190,7 @@ static const struct plugin *find_plugin(struct building *to, const struct settin
         if (section->kinds & 1u << each->table.kind)
             suggest_offer(&near, each->table.name);
     char hint[96];
-    complain(to, setting, "there is no %s \"%s\"%s", section->noun, name, suggest_text(&near, hint));
+    complain(to, setting, "there is no plugin \"%s\" for a %s%s", name, section->noun, suggest_text(&near, hint));
     for (size_t i = 0; i < to->pipeline->registry.problems.count; i++)
         if (strstr(to->pipeline->registry.problems.lines[i], name))
             complain(to, setting, "  this may be why: %s", to->pipeline->registry.problems.lines[i]);
@@ -205,7 +212,7 @@ static void check_kind_keys(struct building *to, const struct setting *group, co
 static int get_word(struct building *to, const struct setting *group, const struct stage *stage, const char *key,
                     const char *const *words, int count)
 {
-    const char *text = get_text(to, group, key, stage->name);
+    const char *text = get_stage_text(to, group, stage, key);
     if (!text)
         return 0;
     struct suggestion near = {.wrong = text};
@@ -297,7 +304,7 @@ static void read_memory_keys(struct building *to, const struct setting *group, s
         complain(to, memory, "stage \"%s\": \"index_memory\" wants a size such as \"2G\"", stage->name);
     else if (memory && memory->type == SETTING_INTEGER)
         stage->index_memory = memory->integer;
-    const char *index = get_text(to, group, "index", stage->name);
+    const char *index = get_stage_text(to, group, stage, "index");
     stage->index = index ? keep(to, index) : NULL;
     if (index && stage->within == WITHIN_DOCUMENT)
         complain(to, setting_get(group, "index"), "stage \"%s\": within a document there is nothing to keep", stage->name);
@@ -355,7 +362,7 @@ static void join_branch(struct building *to, const struct setting *group, struct
     struct pipeline *pipeline = to->pipeline;
     const size_t before = writer ? pipeline->stage_count : (size_t)(stage - pipeline->stages);
     stage->parent = (int)before - 1;
-    const char *from = get_text(to, group, "from", stage->name);
+    const char *from = get_stage_text(to, group, stage, "from");
     if (from) {
         stage->parent = strcmp(from, "read") == 0 ? -1 : find_stage(pipeline, from);
         if (stage->parent == -2 || stage->parent >= (int)before) {
@@ -397,7 +404,7 @@ static void read_stage(struct building *to, const struct setting *group, const s
     if (stage->plugin->table.kind == QN_DEDUPER)
         read_deduper_keys(to, group, stage);
     if (stage->plugin->table.kind == QN_WRITER) {
-        const char *path = get_text(to, group, "path", stage->name);
+        const char *path = get_stage_text(to, group, stage, "path");
         stage->path = keep(to, path ? path : "-");
         if (!*stage->path)
             complain(to, group, "writer \"%s\": \"path\" is empty; \"-\" is standard output", stage->name);
@@ -419,7 +426,7 @@ static struct stage *read_section(struct building *to, const struct setting *roo
         complain(to, list, "no memory for the pipeline");
     for (size_t i = 0; stages && i < list->count; i++)
         if (list->items[i].type != SETTING_GROUP)
-            complain(to, &list->items[i], "\"%s\" holds a %s where a group belongs: { plugin = \"...\"; }", section->key,
+            complain(to, &list->items[i], "\"%s\" holds %s where a group belongs: { plugin = \"...\"; }", section->key,
                      setting_type_name(list->items[i].type));
     return stages;
 }
@@ -444,10 +451,11 @@ static void read_sections(struct building *to, const struct setting *root)
             ++*counts[i];
         }
     }
-    if (pipeline->reader_count == 0)
-        complain(to, setting_get(root, "read"), "there is no reader: read = ( { plugin = \"text\"; } );");
-    if (pipeline->writer_count == 0)
-        complain(to, setting_get(root, "write"), "there is no writer: write = ( { plugin = \"jsonl\"; } );");
+    const struct setting *read = setting_get(root, "read"), *write = setting_get(root, "write");
+    if (pipeline->reader_count == 0 && (!read || read->type == SETTING_LIST))
+        complain(to, read, "there is no reader: read = ( { plugin = \"text\"; } );");
+    if (pipeline->writer_count == 0 && (!write || write->type == SETTING_LIST))
+        complain(to, write, "there is no writer: write = ( { plugin = \"jsonl\"; } );");
 }
 
 /* ---- Conditions: checked when all stages, and so all fields, are known ---- */
@@ -505,7 +513,7 @@ static void known_each(const struct expression_fields *fields, void (*offer)(voi
 
 static void read_condition(struct building *to, const struct setting *group, struct stage *stage)
 {
-    const char *text = get_text(to, group, "when", stage->name);
+    const char *text = get_stage_text(to, group, stage, "when");
     if (!text)
         return;
     const struct known_fields fields = {{known_type, known_each}, to->pipeline};

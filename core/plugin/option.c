@@ -17,7 +17,7 @@ static const char *const type_wants[] = {
     "a duration such as \"250ms\", \"10s\" or \"5m\"",
     "a number",
     "a text in quotes",
-    "one of its words",
+    "one of ",
     "a list of texts such as [\"a\", \"b\"]",
     "a path in quotes",
 };
@@ -121,8 +121,9 @@ static void complain(struct filling *to, const struct option_setting *setting, c
 
 static void complain_type(struct filling *to, const qn_option *option, const struct option_setting *setting)
 {
-    char message[160];
-    snprintf(message, sizeof message, "wants %s", type_wants[option->type]);
+    char range[256], message[320];
+    const bool choice = option->type == QN_O_CHOICE;
+    snprintf(message, sizeof message, "wants %s%s", type_wants[option->type], choice ? option_range(option, range) : "");
     complain(to, setting, message);
 }
 

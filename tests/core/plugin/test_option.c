@@ -158,7 +158,7 @@ START_TEST(every_type_refuses_what_it_should_not_take)
     check_refused("text", integer(2), "option \"text\" wants a text in quotes");
     check_refused("text", list, "option \"text\" wants a text in quotes");
     check_refused("file", flag, "option \"file\" wants a path in quotes");
-    check_refused("mode", integer(1), "option \"mode\" wants one of its words");
+    check_refused("mode", integer(1), "option \"mode\" wants one of gentle | rough | off");
     check_refused("mode", text("ruogh"),
                   "option \"mode\" is \"ruogh\", but must be one of gentle | rough | off, did you mean \"rough\"?");
     check_refused("mode", text(""), "option \"mode\" is \"\", but must be one of gentle | rough | off");
