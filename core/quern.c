@@ -175,10 +175,10 @@ static quern_status status_of(struct quern *mill, enum engine_end end)
         return mill->error.code == QN_E_IO ? QUERN_IO : QUERN_INTERNAL;
     if (!engine_summary(mill->engine, &counts))
         error_set(&mill->error, QN_E_LIMIT, "no memory for the summary");
-    if (mill->error.code || !summary_balances(&counts, mill->pipeline, &mill->error))
-        status = QUERN_INTERNAL;
-    else if (end == ENGINE_INTERRUPTED)
+    if (end == ENGINE_INTERRUPTED) /* documents that waited at a barrier are then in no book */
         status = QUERN_INTERRUPTED;
+    else if (mill->error.code || !summary_balances(&counts, mill->pipeline, &mill->error))
+        status = QUERN_INTERNAL;
     else if (mill->pipeline->max_failed >= 0 && counts.quarantined > (uint64_t)mill->pipeline->max_failed) {
         error_set(&mill->error, QN_E_INPUT, "%llu documents were quarantined, more than max_failed = %lld",
                   (unsigned long long)counts.quarantined, (long long)mill->pipeline->max_failed);

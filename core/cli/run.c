@@ -126,13 +126,15 @@ static int read_option(struct run_options *options, int option)
 {
     struct error error;
     char *end;
+    unsigned long jobs;
     switch (option) {
     case 'o':
         options->output = optarg;
         return 0;
     case 'j':
-        options->jobs = (unsigned)strtoul(optarg, &end, 10);
-        if (*end == '\0' && end != optarg && options->jobs >= 1 && options->jobs <= 1024)
+        jobs = strtoul(optarg, &end, 10);
+        options->jobs = jobs <= 1024 ? (unsigned)jobs : 0;
+        if (*end == '\0' && end != optarg && options->jobs)
             return 0;
         fprintf(stderr, "quern: -j wants a number from 1 to 1024, not \"%s\"\n", optarg);
         return EXIT_USAGE;

@@ -28,29 +28,35 @@ static void write_quarantine(struct gates *gates, const struct job *job)
     }
 }
 
-static void write_document(struct gates *gates, struct job *job, unsigned writer)
+/* A writer with a place of its own takes the document itself. False: it did not. */
+static bool process_document(struct gates *gates, struct job *job, unsigned writer)
 {
-    struct error error;
-    if (!job->written[writer])
-        return;
-    gates->counts.written[writer]++;
-    const struct buffer *rendered = &job->rendered[writer];
-    if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
-        fault_raise(gates->fault, &error);
     struct instance *instance = gates->writers[writer];
-    if (!instance->plugin->table.process)
-        return;
     const struct stage *stage = &gates->pipeline->writers[writer];
     struct document *document = job->documents[stage->parent < 0 ? 0 : gates->pipeline->stages[stage->parent].branch];
     struct arena scratch;
     arena_init(&scratch, (size_t)gates->pipeline->limits.memory);
     struct call call = {.pub = {&host_services}, .instance = instance, .scratch = &scratch, .failure = &job->failure,
                         .metrics = instance->metrics, .document = document};
-    if (instance->plugin->table.process(instance->state, &document->pub, &call.pub) == QN_FAIL_RUN) {
-        error_set(&error, job->failure.code, "writer \"%s\": %s", stage->name, job->failure.message);
-        fault_raise(gates->fault, &error);
-    }
+    const qn_verdict verdict = instance->plugin->table.process(instance->state, &document->pub, &call.pub);
     arena_fini(&scratch);
+    if (verdict != QN_PASS || job->failure.verdict != QN_PASS)
+        job_fail(job, stage->name, QN_E_INTERNAL, "failed without saying why");
+    if (verdict == QN_FAIL_RUN)
+        job->failure.verdict = QN_FAIL_RUN;
+    return job->failure.verdict == QN_PASS;
+}
+
+static void write_document(struct gates *gates, struct job *job, unsigned writer)
+{
+    struct error error;
+    if (!job->written[writer])
+        return;
+    const struct buffer *rendered = &job->rendered[writer];
+    if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
+        fault_raise(gates->fault, &error);
+    if (!gates->writers[writer]->plugin->table.process || process_document(gates, job, writer))
+        gates->counts.written[writer]++;
 }
 
 static void count_end(struct gates *gates, const struct job *job)
@@ -166,9 +172,6 @@ static bool open_memories(struct gates *gates, struct instance *const *dedupers,
 static bool open_outputs(struct gates *gates, const struct gates_settings *settings, struct error *error)
 {
     const struct pipeline *pipeline = gates->pipeline;
-    gates->outputs = calloc(pipeline->writer_count + 1, sizeof(void *));
-    if (!gates->outputs)
-        return error_set(error, QN_E_LIMIT, "no memory for the outputs");
     for (size_t i = 0; settings->outputs && i < pipeline->writer_count; i++) {
         const struct stage *writer = &pipeline->writers[i];
         if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, error)))

@@ -56,6 +56,31 @@ static struct job *pop_ready(struct line *line)
     return job;
 }
 
+static bool is_unread(const struct job *job)
+{
+    return job->input && !job->at_gate && !job->bare;
+}
+
+/*
+ * What makes room: a document, or the input that all wait for. To begin another input would only fill the line more,
+ * with documents that cannot pass before those of the inputs in front of it.
+ */
+static struct job *pop_helpful(struct line *line)
+{
+    struct job **place = &line->ready, *before = NULL;
+    while (*place && is_unread(*place) && *place != line->first) {
+        before = *place;
+        place = &before->next;
+    }
+    struct job *job = *place;
+    if (!job)
+        return NULL;
+    *place = job->next;
+    if (line->ready_last == job)
+        line->ready_last = before;
+    return job;
+}
+
 static bool has_turn(const struct job *job)
 {
     return !job->before || job->before->segment > job->segment;
@@ -140,7 +165,7 @@ struct job *line_help(struct line *line, const struct job *reading)
      * The first in the line never waits, for everybody waits for it; nor does the last worker that is still at work.
      * Either may overfill the line by what it emits until another can go on.
      */
-    while (line->count >= line->window && !(job = pop_ready(line)) && line->first != reading && line->waiting + 1 < line->workers)
+    while (line->count >= line->window && !(job = pop_helpful(line)) && line->first != reading && line->waiting + 1 < line->workers)
         wait_for_change(line);
     pthread_mutex_unlock(&line->mutex);
     return job;

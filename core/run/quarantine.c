@@ -148,7 +148,7 @@ static bool write_line(struct quarantine *quarantine, const struct quarantine_en
     json_object_set_new(line, "id", text_value(entry->id));
     json_object_set_new(line, "uri", text_value(entry->uri));
     json_object_set_new(line, "file", name ? json_string(name) : json_null());
-    json_object_set_new(line, "stage", json_string(entry->stage));
+    json_object_set_new(line, "stage", text_value(qn_str(entry->stage)));
     json_object_set_new(line, "reason", json_string(error_code_name(entry->code)));
     json_object_set_new(line, "message", text_value(qn_str(entry->message)));
     json_object_set_new(line, "command", text_value(qn_str(buffer_text(&command))));

@@ -120,16 +120,11 @@ static void make_room(struct worker *worker)
     const char *stage = worker->stage;
     struct job *begun = worker->begun;
     struct arena scratch = worker->scratch; /* the reader's own scratch memory must outlive the jobs in between */
-    bool helped = false;
-    while ((job = line_help(worker->line, reading))) {
-        if (!helped)
-            arena_init(&worker->scratch, scratch.limit);
-        helped = true;
-        worker->begun = NULL;
+    arena_init(&worker->scratch, scratch.limit);
+    worker->begun = NULL;
+    end_work(worker); /* what others take must not count as the reader's time */
+    while ((job = line_help(worker->line, reading)))
         work(worker, job);
-    }
-    if (!helped)
-        return;
     arena_fini(&worker->scratch);
     worker->scratch = scratch;
     worker->begun = begun;
@@ -304,7 +299,9 @@ static bool find_units(struct worker *worker, struct job *job, unsigned number, 
     call.document = document;
     call.units = units;
     *units = NULL;
-    const qn_verdict verdict = instance->plugin->table.keys(instance->state, &document->pub, &call.pub);
+    qn_verdict verdict = instance->plugin->table.keys(instance->state, &document->pub, &call.pub);
+    if (verdict == QN_DROP)
+        verdict = qn_fail_doc(&call.pub, QN_E_INTERNAL, "its keys dropped a document, which is not for keys to do");
     return settle(worker, job, instance, verdict) == QN_PASS;
 }
 
@@ -458,6 +455,7 @@ static void fork_branch(struct worker *worker, struct job *job, const struct ste
     struct document *copy = get_document(worker, job, step->branch);
     struct document *original = job->documents[step->from];
     struct error error = {0};
+    job->documents[step->branch] = copy; /* also when it fails: what there is of it must be emptied with the job */
     buffer_clear(&worker->frame);
     if (!copy || !wire_write(original, false, &worker->frame) ||
         !wire_read(qn_bytes(worker->frame.data, worker->frame.size), copy, &error)) {
@@ -467,7 +465,6 @@ static void fork_branch(struct worker *worker, struct job *job, const struct ste
     }
     copy->input = input_ref(original->input);
     copy->pub.raw = original->pub.raw;
-    job->documents[step->branch] = copy;
 }
 
 static void run_segment(struct worker *worker, struct job *job)
