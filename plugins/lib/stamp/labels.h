@@ -1,6 +1,6 @@
 /** The words that say what a date is of, in the languages of news. */
-#ifndef QUERN_DATES_LABELS_H
-#define QUERN_DATES_LABELS_H
+#ifndef QUERN_STAMP_LABELS_H
+#define QUERN_STAMP_LABELS_H
 
 #include <quern/types.h>
 

@@ -3,8 +3,8 @@
  * A line that says when a text was published: "Published: 28 January 2026", "By Jane Doe | 28 January 2026
  * 10:00", "Wed 28 Jan 2026 10.00 CET". A line with any other words in it is prose or a legend, and no stamp.
  */
-#ifndef QUERN_DATES_STAMP_H
-#define QUERN_DATES_STAMP_H
+#ifndef QUERN_STAMP_H
+#define QUERN_STAMP_H
 
 #include "calendar.h"
 #include "labels.h"
