@@ -2,10 +2,13 @@
 
 #include "phrase.h"
 
+#include <labels.h>
 #include <lexbor/tag/const.h>
 #include <stdio.h>
 
-enum { CLAIMS = 48, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200 };
+enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, ORIGIN = 64 };
+
+#define LEAST 0.3 /* a day that less speaks for is none */
 
 /* Where a date stands; two of different groups that agree are two witnesses. */
 enum group { META, JSONLD, TIME, URL, LINE, CHANGED, GROUPS };
@@ -28,69 +31,94 @@ typedef struct search {
     calendar_order order;
 } search;
 
-/* ---- Reading ---- */
+/* ---- Claims ---- */
 
-/* A date that a machine wrote, at the begin of the value. */
-static bool read_value(const search *at, qn_slice value, calendar_date *date)
+static void add_claim(search *at, const calendar_date *date, enum group group, double weight, qn_block *block)
 {
-    if (!calendar_next(&at->from->self->calendar, value, 0, date) || !date->year || !date->day)
-        return false;
-    calendar_settle(date, at->order);
-    return !date->open;
-}
-
-static bool in_bounds(const search *at, const calendar_date *date)
-{
-    return date->year >= at->from->self->earliest && date->year <= at->from->self->latest && date->month && date->day;
-}
-
-static void claim_date(search *at, const calendar_date *date, enum group group, double weight, qn_block *block)
-{
-    if (in_bounds(at, date) && at->count < CLAIMS)
+    const struct metadata *self = at->from->self;
+    if (date->year >= self->earliest && date->year <= self->latest && date->month && date->day && at->count < CLAIMS)
         at->rows[at->count++] = (claim){*date, group, weight, block};
 }
 
-static void claim_value(search *at, qn_slice value, enum group group, double weight)
+/* A date whose day and month may change places is claimed both ways, for others to decide. */
+static void claim_date(search *at, calendar_date date, enum group group, double weight, qn_block *block)
+{
+    if (!date.year || !date.day)
+        return;
+    if (!date.open) {
+        add_claim(at, &date, group, weight, block);
+        return;
+    }
+    for (calendar_order order = CALENDAR_DAY_FIRST; order <= CALENDAR_MONTH_FIRST; order++) {
+        calendar_date read = date;
+        const double share = at->order == CALENDAR_UNKNOWN ? 0.1 : at->order == order ? 1 : 0.4;
+        if (calendar_settle(&read, order))
+            add_claim(at, &read, group, weight * share, block);
+    }
+}
+
+/* @return is there a date in the value? */
+static bool claim_value(search *at, qn_slice value, enum group group, double weight, qn_block *block)
 {
     calendar_date date;
-    if (value.size && read_value(at, value, &date))
-        claim_date(at, &date, group, weight, NULL);
+    if (!value.size || !calendar_next(&at->from->self->calendar, value, 0, &date))
+        return false;
+    claim_date(at, date, group, weight, block);
+    return true;
+}
+
+static void note_modified(search *at, calendar_date date)
+{
+    const struct metadata *self = at->from->self;
+    calendar_settle(&date, at->order);
+    if (at->has_modified || date.open || date.year < self->earliest || date.year > self->latest || !date.day)
+        return;
+    at->modified = date;
+    at->has_modified = true;
 }
 
 static void claim_modified(search *at, qn_slice value, double weight)
 {
     calendar_date date;
-    if (!value.size || !read_value(at, value, &date) || !in_bounds(at, &date))
+    if (!value.size || !calendar_next(&at->from->self->calendar, value, 0, &date))
         return;
-    claim_date(at, &date, CHANGED, weight, NULL);
-    if (!at->has_modified)
-        at->modified = date;
-    at->has_modified = true;
+    claim_date(at, date, CHANGED, weight, NULL);
+    note_modified(at, date);
 }
 
-/* ---- Sources ---- */
+/* ---- What is written for machines ---- */
 
+static const struct { const char *name; double weight; } published[] = {
+    {"article:published_time", 3}, {"og:article:published_time", 3}, {"og:published_time", 3}, {"datePublished", 3}, {"rnews:datePublished", 3},
+    {"dcterms.issued", 3}, {"dc.date.issued", 3}, {"citation_publication_date", 2}, {"citation_online_date", 2.5}, {"citation_date", 2},
+    {"parsely-pub-date", 3}, {"sailthru.date", 3}, {"pubdate", 3}, {"publishdate", 3}, {"publish-date", 3}, {"publish_date", 3},
+    {"publication_date", 3}, {"publication-date", 3}, {"published", 3}, {"published-date", 3}, {"published_date", 3}, {"published_time", 3},
+    {"article.published", 3}, {"article_date_original", 3}, {"originalpublicationdate", 3}, {"cXenseParse:recs:publishtime", 3},
+    {"dc.date", 2.5}, {"dcterms.date", 2.5}, {"dc:date", 2.5}, {"dc.date.created", 2.5}, {"dc:date.created", 2.5}, {"dcterms.created", 2.5},
+    {"date", 2.5}, {"datecreated", 2.5}, {"og:pubdate", 3}, {"bt:pubdate", 3}, {"timestamp", 2}, {"created", 2.5},
+    {"article:created_time", 2.5}, {"uploadDate", 2.5}};
+static const char *const modified[] = {"article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "dcterms.modified",
+                                       "dc.date.modified", "last-modified", "revised", "lastmod", "article:modified"};
+
+enum { PUBLISHED = sizeof published / sizeof *published, MODIFIED = sizeof modified / sizeof *modified };
+
+/* Of metas of one name the first one is the page's: those of its comments follow. */
 static void read_metas(search *at)
 {
-    static const struct { const char *name; double weight; } published[] = {
-        {"article:published_time", 3}, {"og:article:published_time", 3}, {"og:published_time", 3}, {"datePublished", 3}, {"rnews:datePublished", 3},
-        {"dcterms.issued", 3}, {"dc.date.issued", 3}, {"citation_publication_date", 2}, {"citation_online_date", 2.5}, {"citation_date", 2},
-        {"parsely-pub-date", 3}, {"sailthru.date", 3}, {"pubdate", 3}, {"publishdate", 3}, {"publish-date", 3}, {"publish_date", 3},
-        {"publication_date", 3}, {"publication-date", 3}, {"published", 3}, {"published_time", 3}, {"article.published", 3}, {"article_date_original", 3},
-        {"originalpublicationdate", 3}, {"cXenseParse:recs:publishtime", 3}, {"dc.date", 2.5}, {"dcterms.date", 2.5}, {"dc.date.created", 2.5},
-        {"dcterms.created", 2.5}, {"date", 2.5}, {"datecreated", 2.5}, {"og:pubdate", 3}, {"bt:pubdate", 3}, {"timestamp", 2}, {"created", 2.5},
-        {"article:created_time", 2.5}, {"uploadDate", 2.5}, {"dateCreated", 2.5}};
-    static const char *const modified[] = {"article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "dcterms.modified",
-                                           "dc.date.modified", "last-modified", "revised", "lastmod", "article:modified"};
     const struct page *page = &at->from->page;
+    bool seen[PUBLISHED + MODIFIED] = {0};
     for (uint32_t i = 0; i < page->meta_count; i++) {
         const qn_slice value = page_value(page, page->metas[i].value);
-        for (size_t j = 0; j < sizeof published / sizeof *published; j++)
-            if (page_meta_is(page, i, published[j].name))
-                claim_value(at, value, META, published[j].weight);
-        for (size_t j = 0; j < sizeof modified / sizeof *modified; j++)
-            if (page_meta_is(page, i, modified[j]))
+        if (!memchr("0123456789", value.data[0], 10) && value.size > LONGEST_LINE)
+            continue;
+        for (size_t j = 0; j < PUBLISHED; j++)
+            if (!seen[j] && page_meta_is(page, i, published[j].name))
+                seen[j] = claim_value(at, value, META, published[j].weight, NULL);
+        for (size_t j = 0; j < MODIFIED; j++)
+            if (!seen[PUBLISHED + j] && page_meta_is(page, i, modified[j])) {
+                seen[PUBLISHED + j] = true;
                 claim_modified(at, value, 0.5);
+            }
     }
 }
 
@@ -100,80 +128,157 @@ static void read_jsonld(search *at)
     for (size_t i = 0; i < things->count; i++) {
         const json_t *thing = things->things[i];
         const bool main = thing == at->from->article;
-        const double weight = main ? 3 : 1.5;
-        claim_value(at, jsonld_text(json_object_get(thing, "datePublished")), JSONLD, weight);
-        if (main) {
-            claim_value(at, jsonld_text(json_object_get(thing, "dateCreated")), JSONLD, 1.5);
-            claim_value(at, jsonld_text(json_object_get(thing, "uploadDate")), JSONLD, 1.5);
-            claim_modified(at, jsonld_text(json_object_get(thing, "dateModified")), 0.5);
-        }
+        claim_value(at, jsonld_text(json_object_get(thing, "datePublished")), JSONLD, main ? 3 : 1, NULL);
+        if (!main)
+            continue;
+        claim_value(at, jsonld_text(json_object_get(thing, "dateCreated")), JSONLD, 1.5, NULL);
+        claim_value(at, jsonld_text(json_object_get(thing, "uploadDate")), JSONLD, 1.5, NULL);
+        claim_modified(at, jsonld_text(json_object_get(thing, "dateModified")), 0.5);
     }
 }
 
-/* "/2026/01/28/" or "2026-01-28" in the address. */
+/* As many digits as there are, up to `most`. @return how many */
+static size_t read_number(qn_slice text, size_t at, size_t most, int *value)
+{
+    size_t size = 0;
+    for (*value = 0; size < most && at + size < text.size && text.data[at + size] >= '0' && text.data[at + size] <= '9'; size++)
+        *value = *value * 10 + (text.data[at + size] - '0');
+    return size;
+}
+
+/* "2026/1/28", "2026-01-28", "20260128" at that place of an address; the same mark parts the numbers. */
+static bool read_path_date(qn_slice url, size_t at, calendar_date *date)
+{
+    int year, month, day;
+    if (read_number(url, at, 4, &year) != 4)
+        return false;
+    const char mark = at + 4 < url.size ? url.data[at + 4] : '\0';
+    const bool packed = mark >= '0' && mark <= '9';
+    if (!packed && mark != '/' && mark != '-' && mark != '_')
+        return false;
+    size_t next = at + 4 + !packed;
+    size_t size = read_number(url, next, 2, &month);
+    next += size;
+    if (size == 0 || (packed && size != 2) || (!packed && (next >= url.size || url.data[next] != mark)))
+        return false;
+    next += !packed;
+    size = read_number(url, next, 2, &day);
+    next += size;
+    if (size == 0 || (packed && size != 2) || (next < url.size && url.data[next] >= '0' && url.data[next] <= '9'))
+        return false;
+    *date = (calendar_date){.year = year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 static void read_url(search *at)
 {
     const qn_slice url = at->from->url;
     for (size_t i = 8; i + 8 <= url.size; i++) {
-        int year = 0, month = 0, day = 0, size = 0;
-        char part[16] = {0};
-        memcpy(part, url.data + i, url.size - i < 12 ? url.size - i : 12);
-        if ((part[0] != '1' && part[0] != '2') || (url.data[i - 1] >= '0' && url.data[i - 1] <= '9'))
-            continue;
-        if (sscanf(part, "%4d/%2d/%2d%n", &year, &month, &day, &size) != 3 && sscanf(part, "%4d-%2d-%2d%n", &year, &month, &day, &size) != 3 &&
-            (sscanf(part, "%4d%2d%2d%n", &year, &month, &day, &size) != 3 || size != 8))
-            continue;
-        if ((part[size] >= '0' && part[size] <= '9') || month < 1 || month > 12 || day < 1 || day > 31)
-            continue;
-        const calendar_date date = {.year = year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
-        claim_date(at, &date, URL, 3.5, NULL);
-        return;
+        calendar_date date;
+        const bool digit_before = url.data[i - 1] >= '0' && url.data[i - 1] <= '9';
+        if (!digit_before && read_path_date(url, i, &date) && date.year >= at->from->self->earliest && date.year <= at->from->self->latest) {
+            add_claim(at, &date, URL, 3.5, NULL);
+            return;
+        }
     }
 }
+
+/* ---- What is shown ---- */
 
 static bool is_near(const search *at, const qn_block *block)
 {
     const qn_block *title = at->from->title;
-    return title && block->id + ABOVE >= title->id && block->id <= title->id + BELOW;
+    return title && block && block->id + ABOVE >= title->id && block->id <= title->id + BELOW;
+}
+
+/* "28.1.26": the year in two digits, which with points between can mean one thing only. */
+static bool read_short(qn_slice text, calendar_date *date)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        int day, month, year;
+        const size_t size = read_number(text, i, 2, &day);
+        if (size == 0)
+            continue;
+        size_t next = i + size;
+        const size_t months = next < text.size && text.data[next] == '.' ? read_number(text, next + 1, 2, &month) : 0;
+        next += 1 + months;
+        const bool years = months && next < text.size && text.data[next] == '.' && read_number(text, next + 1, 2, &year) == 2;
+        next += 3;
+        if (years && day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
+            (next >= text.size || (text.data[next] != '.' && (text.data[next] < '0' || text.data[next] > '9')))) {
+            *date = (calendar_date){.year = 2000 + year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
+            return true;
+        }
+        while (i + 1 < text.size && ((text.data[i + 1] >= '0' && text.data[i + 1] <= '9') || text.data[i + 1] == '.'))
+            i++;
+    }
+    return false;
 }
 
 /* Elements that hold a date. */
 static void read_marks(search *at)
 {
     source *from = at->from;
-    size_t times = 0;
+    size_t times = 0, others = 0;
     for (size_t i = 0; i < from->marks.count; i++) {
         const marked *row = &from->marks.rows[i];
         const uint32_t all = row->says | row->prop;
-        const bool time = from->page.nodes[row->node].tag == LXB_TAG_TIME;
-        if (row->says & MARK_OTHER || !(time || all & (MARK_DATE | MARK_PUBLISHED | MARK_MODIFIED)))
+        const bool time = from->page.nodes[row->node].tag == LXB_TAG_TIME, other = row->says & MARK_OTHER;
+        if (!(time || all & (MARK_DATE | MARK_PUBLISHED | MARK_MODIFIED)))
             continue;
         qn_block *block;
         qn_slice value = page_attribute_of(&from->page, row->node, PAGE_DATETIME);
-        const qn_slice content = page_attribute_of(&from->page, row->node, PAGE_CONTENT);
-        const qn_slice text = source_text(from, row->node, &block);
+        const qn_slice content = page_attribute_of(&from->page, row->node, PAGE_CONTENT), text = source_text(from, row->node, &block);
         value = value.size ? value : content.size ? content : text;
         calendar_date date;
-        if (value.size > LONGEST_LINE || !read_value(at, value, &date))
+        if (value.size > LONGEST_LINE || (!calendar_next(&from->self->calendar, value, 0, &date) && !read_short(value, &date)))
             continue;
-        const bool near = block && is_near(at, block);
-        double weight = time ? (times++ == 0 ? 1.5 : 0.5) : 0.7;
+        if (!date.year || !date.day)
+            continue;
+        const bool near = is_near(at, block);
         if (row->prop & MARK_MODIFIED || (all & MARK_MODIFIED && !(all & MARK_PUBLISHED))) {
-            if (near || row->prop)
-                claim_modified(at, value, 0.5);
+            if (near || row->prop || !other)
+                claim_modified(at, value, near ? 0.5 : 0.3);
             continue;
         }
-        if (row->prop & MARK_PUBLISHED)
-            weight += 1.5;
-        else if (all & MARK_PUBLISHED)
-            weight += 0.7;
-        if (near)
-            weight += 0.8;
-        claim_date(at, &date, TIME, weight, block);
+        double weight = time ? (times++ == 0 ? 1.5 : 0.5) : 0.7;
+        weight += row->prop & MARK_PUBLISHED ? 1.5 : all & MARK_PUBLISHED ? 0.7 : 0;
+        weight += near ? 0.8 : 0;
+        if (other)
+            weight = others++ == 0 ? 0.45 : 0.35; /* where all else is silent */
+        claim_date(at, date, TIME, weight, block);
     }
 }
 
-/* Dates in short lines near the title. */
+/* The dates of a line; a label says what they are of. @return are there any? */
+static bool claim_line(search *at, qn_block *block, qn_slice text, double weight)
+{
+    calendar_date date;
+    bool any = false;
+    size_t before = 0;
+    for (size_t j = 0; calendar_next(&at->from->self->calendar, text, j, &date); j = date.end) {
+        qn_slice rest;
+        const label what = labels_at_end(qn_part(text, before, date.begin), &rest);
+        before = date.end;
+        if (!date.year || !date.day)
+            continue;
+        if (what == LABEL_MODIFIED)
+            note_modified(at, date);
+        claim_date(at, date, what == LABEL_MODIFIED ? CHANGED : LINE,
+                   what == LABEL_MODIFIED ? 0.5 : what == LABEL_PUBLISHED ? weight + 1 : weight, block);
+        any = true;
+    }
+    if (!any && (any = read_short(text, &date)))
+        claim_date(at, date, LINE, weight * 0.8, block);
+    return any;
+}
+
+static bool is_beside(const search *at, uint32_t block)
+{
+    return at->from->marks.inherited[at->from->page.blocks[block].owner] & MARK_OTHER;
+}
+
+/* Short lines near the title, and how the text begins. */
 static void read_lines(search *at)
 {
     source *from = at->from;
@@ -181,16 +286,25 @@ static void read_lines(search *at)
     size_t seen = 0;
     for (uint32_t i = begin; i < from->page.block_count && i <= title + BELOW; i++) {
         qn_block *block = from->blocks[i];
-        calendar_date date;
-        if (!block || block->text.size > LONGEST_LINE || from->page.blocks[i].hidden ||
-            from->marks.inherited[from->page.blocks[i].owner] & MARK_OTHER)
+        if (!block || from->page.blocks[i].hidden || is_beside(at, i))
             continue;
-        for (size_t j = 0; calendar_next(&from->self->calendar, block->text, j, &date); j = date.end) {
-            calendar_settle(&date, at->order);
-            if (!date.open && date.year && date.day)
-                claim_date(at, &date, LINE, (block->text.size < 60 ? 1.2 : 0.6) + (seen++ == 0 ? 0.5 : 0), block);
-        }
+        const bool line = block->text.size <= LONGEST_LINE;
+        const double weight = !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
+        seen += claim_line(at, block, line ? block->text : qn_part(block->text, 0, BEGIN), weight);
     }
+}
+
+/* Any line of the page, where nothing else says a day: what stands beside the article last. */
+static void read_page(search *at)
+{
+    source *from = at->from;
+    double weight = 1;
+    for (int beside = 0; beside < 2 && at->count == 0; beside++)
+        for (uint32_t i = 0; i < from->page.block_count && at->count < CLAIMS / 2; i++) {
+            qn_block *block = from->blocks[i];
+            if (block && block->text.size <= LONGEST_LINE && is_beside(at, i) == (bool)beside && claim_line(at, block, block->text, weight))
+                weight = 0.4;
+        }
 }
 
 /* ---- The choice ---- */
@@ -200,18 +314,64 @@ static bool same_day(const calendar_date *a, const calendar_date *b)
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
-/* The weight of all that says the same day, of each group the surest. */
-static double weight_of(const search *at, const calendar_date *date, bool groups[GROUPS])
+static int days_of(int month, int year)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : days[month - 1];
+}
+
+static calendar_date day_before(const calendar_date *date)
+{
+    calendar_date day = *date;
+    if (--day.day == 0) {
+        day.month = (int8_t)(day.month == 1 ? 12 : day.month - 1);
+        day.year -= day.month == 12;
+        day.day = (int8_t)days_of(day.month, day.year);
+    }
+    return day;
+}
+
+/* Can a time in UTC be that day where the page was written? In the morning it was the evening before in America. */
+static bool same_night(const calendar_date *utc, const calendar_date *day)
+{
+    if (!utc->zoned || utc->offset != 0 || utc->hour < 0)
+        return false;
+    const calendar_date before = day_before(utc->hour < 12 ? utc : day);
+    return same_day(&before, utc->hour < 12 ? day : utc);
+}
+
+/* The weight of all that says a day, of each group the surest. */
+static double weight_of(const search *at, const claim *day, bool groups[GROUPS])
 {
     double most[GROUPS] = {0}, sum = 0;
-    for (size_t i = 0; i < at->count; i++)
-        if (same_day(&at->rows[i].date, date) && at->rows[i].weight > most[at->rows[i].group])
-            most[at->rows[i].group] = at->rows[i].weight;
+    const bool local = !day->date.zoned || day->date.offset != 0;
+    for (size_t i = 0; i < at->count; i++) {
+        const claim *row = &at->rows[i];
+        const bool same = same_day(&row->date, &day->date);
+        if ((same || (local && day->group != CHANGED && same_night(&row->date, &day->date))) && row->weight > most[row->group])
+            most[row->group] = row->weight;
+    }
     for (size_t i = 0; i < GROUPS; i++) {
         sum += most[i];
         groups[i] = most[i] > 0;
     }
     return sum;
+}
+
+static const claim *best_of(const search *at, bool groups[GROUPS])
+{
+    const claim *best = NULL;
+    double most = LEAST;
+    for (size_t i = 0; i < at->count; i++) {
+        const double weight = weight_of(at, &at->rows[i], groups);
+        if (weight > most) {
+            most = weight;
+            best = &at->rows[i];
+        }
+    }
+    if (best)
+        weight_of(at, best, groups);
+    return best;
 }
 
 static bool set_date(const search *at, const char *field, const calendar_date *date, const char *origin, const qn_block *block)
@@ -230,26 +390,17 @@ bool date_find(source *from)
     read_url(&at);
     read_marks(&at);
     read_lines(&at);
-    const claim *best = NULL;
-    double most = 0;
+    if (at.count == 0)
+        read_page(&at);
     bool groups[GROUPS] = {0};
-    for (size_t i = 0; i < at.count; i++) {
-        const double weight = weight_of(&at, &at.rows[i].date, groups);
-        if (weight > most) {
-            most = weight;
-            best = &at.rows[i];
-        }
-    }
-    if (best) {
-        char origin[64] = "";
-        weight_of(&at, &best->date, groups);
-        for (size_t i = 0; i < GROUPS; i++)
-            if (groups[i])
-                strcat(strcat(origin, *origin ? "+" : ""), group_names[i]);
-        if (!set_date(&at, "date", &best->date, origin, best->block))
-            return false;
-    } else {
+    const claim *best = best_of(&at, groups);
+    char origin[ORIGIN] = "";
+    for (size_t i = 0; best && i < GROUPS; i++)
+        if (groups[i])
+            strcat(strcat(origin, *origin ? "+" : ""), group_names[i]);
+    if (best && !set_date(&at, "date", &best->date, origin, best->block))
+        return false;
+    if (!best)
         qn_unset(from->call, from->doc, "date");
-    }
     return !at.has_modified || set_date(&at, "modified", &at.modified, "modified", NULL);
 }

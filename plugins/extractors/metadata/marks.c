@@ -10,6 +10,13 @@ static uint32_t marks_of_tag(uint16_t tag)
     return tag == LXB_TAG_ASIDE || tag == LXB_TAG_NAV || tag == LXB_TAG_FOOTER ? MARK_OTHER : 0;
 }
 
+/* Does an element hold most of the page's text? */
+static bool is_most(const struct page *page, const page_node *node)
+{
+    const page_range all = page->nodes[0].text;
+    return 2 * (node->text.end - node->text.begin) > all.end - all.begin;
+}
+
 bool marks_find(marks *found, const vocabulary *words, const struct page *page, qn_call *call)
 {
     found->count = 0;
@@ -30,8 +37,8 @@ bool marks_find(marks *found, const vocabulary *words, const struct page *page, 
                 prop |= vocabulary_read(words, value);
             machine |= attribute->name == PAGE_DATETIME;
         }
-        if (node->tag == LXB_TAG_BODY || node->tag == LXB_TAG_HTML || node->tag == LXB_TAG_MAIN || node->tag == LXB_TAG_ARTICLE)
-            says = 0; /* themes name there what the page is made of */
+        if (is_most(page, node)) /* themes name there all that the page is made of */
+            says = 0;
         const bool author = (says | prop) & MARK_AUTHOR;
         found->inherited[i] = above | (says & (MARK_OTHER | MARK_ABOUT)) | (author ? MARK_PERSON : 0);
         const bool name = (says | prop) & MARK_NAME && above & MARK_PERSON;
