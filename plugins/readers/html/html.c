@@ -8,6 +8,7 @@
 
 struct html {
     int64_t max_size, max_memory;
+    bool keep_empty;
     page_parser *parser;
     calendar calendar;
 };
@@ -16,6 +17,7 @@ static const qn_option options[] = {
     QN_OPT_SIZE(struct html, max_size, 32 << 20, 1024, UINT32_MAX, "a larger page is refused"),
     QN_OPT_SIZE(struct html, max_memory, 384 << 20, 16 << 20, INT64_MAX,
                 "a page whose tree needs more memory is refused; that of a real page of 5M needs less than 16M"),
+    QN_OPT_BOOL(struct html, keep_empty, false, "keep pages that show no text; their head may say what they are, all the same"),
 };
 
 enum { METRIC_HIDDEN, METRIC_CONVERTED, METRIC_REPAIRED };
@@ -128,7 +130,7 @@ static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
     charset_fini(&text);
     if (verdict != QN_PASS)
         return verdict;
-    if (!shows_text(doc))
+    if (!self->keep_empty && !shows_text(doc))
         qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL));
     qn_emit(call, doc);
     return QN_PASS;
