@@ -23,9 +23,12 @@ enum {
 };
 
 #define LIKELY 0.3
+/* One piece of a digest of five is a fifth of it. */
+#define MORE_THAN_A_PIECE 0.22
 /* What lies in one block and is no quotation is most of the shorter text, or nearly two thirds of both. */
 #define MOST_OF_SHORTER 0.7
 #define MOST_OF_BOTH 0.63
+#define WEAK_MOST 0.49 /* the highest score that joins no clusters */
 
 static qn_verdict init(void *state, qn_call *call)
 {
@@ -88,15 +91,13 @@ static uint32_t fullest(const uint16_t blocks[BLOCKS])
     return best;
 }
 
-/* Is what they share a single piece, so that they are two stories with one quotation, or a story and a digest? */
-static bool is_one_piece(const struct near *self, const struct overlap *overlap, double likeness, double containment)
+/* Does what they share lie in one block of each, so that it may be a quotation, or a piece of a digest? */
+static bool is_one_piece(const struct near *self, const struct overlap *overlap, bool *leads)
 {
     const uint32_t a = fullest(overlap->a_blocks), b = fullest(overlap->b_blocks);
     const uint16_t size = overlap->a_blocks[a] < overlap->b_blocks[b] ? overlap->a_blocks[a] : overlap->b_blocks[b];
-    if ((double)size < self->one_block * (double)overlap->shared)
-        return false;
-    const bool leads = a < LEAD_BLOCKS && b < LEAD_BLOCKS;
-    return likeness < self->strong || (!leads && containment < MOST_OF_SHORTER && likeness < MOST_OF_BOTH);
+    *leads = a < LEAD_BLOCKS && b < LEAD_BLOCKS;
+    return (double)size >= self->one_block * (double)overlap->shared;
 }
 
 /* 0.5 where strong pairs begin, 1 for equal sets. */
@@ -107,14 +108,23 @@ static double score_of(const struct near *self, double likeness)
     return self->strong < 1 ? 0.5 + 0.5 * (likeness - self->strong) / (1 - self->strong) : 1;
 }
 
+/* One piece in common is a weak likeness at most, unless it is much of both: it must not join two stories. */
+static double score_of_piece(const struct near *self, double likeness, double containment, bool leads)
+{
+    if (likeness < MORE_THAN_A_PIECE || (!leads && containment < MOST_OF_SHORTER && likeness < MOST_OF_BOTH))
+        return 0;
+    const double score = score_of(self, likeness);
+    return likeness >= LIKELY || score < WEAK_MOST ? score : WEAK_MOST;
+}
+
 static double same(const void *state, const qn_match *match)
 {
     const struct near *self = state;
     const struct sketch a = sketch_of(match->a), b = sketch_of(match->b);
-    if (shingles_numbers_differ(a.numbers, a.head.number_count, b.numbers, b.head.number_count, self->numbers))
-        return 0;
     if (a.head.whole == b.head.whole && a.head.shingle_count == b.head.shingle_count)
         return 1;
+    if (shingles_numbers_differ(a.numbers, a.head.number_count, b.numbers, b.head.number_count, self->numbers))
+        return 0;
     const struct overlap overlap = overlap_of(&a, &b);
     if (overlap.shared < LEAST_ALIKE)
         return 0;
@@ -124,8 +134,11 @@ static double same(const void *state, const qn_match *match)
     const double containment = shared / (double)smaller;
     const bool alike = likeness >= LIKELY || (overlap.shared >= LEAST && containment >= self->containment &&
                                               likeness >= self->likeness);
-    if (!alike || is_one_piece(self, &overlap, likeness, containment))
+    bool leads;
+    if (!alike)
         return 0;
+    if (is_one_piece(self, &overlap, &leads))
+        return score_of_piece(self, likeness, containment, leads);
     return score_of(self, likeness);
 }
 
