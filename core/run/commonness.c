@@ -1,5 +1,7 @@
 #include "commonness.h"
 
+#include "key.h"
+
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -76,10 +78,11 @@ static size_t source_count(const struct commonness *commonness)
     return commonness->sources.size / sizeof(struct source);
 }
 
+/* Never 0, which is a free slot. */
 static uint64_t fold(const qn_key *key)
 {
-    const uint64_t folded = (key->low ^ (key->high * UINT64_C(0x9E3779B97F4A7C15))) * UINT64_C(0xC2B2AE3D27D4EB4F);
-    return (folded ^ folded >> 32) | (folded == 0);
+    const uint64_t folded = key_fold(key);
+    return folded | (folded == 0);
 }
 
 static uint64_t source_hash(qn_slice source)

@@ -1,5 +1,7 @@
 #include "index.h"
 
+#include "key.h"
+
 #include <stdlib.h>
 
 enum { FEWEST_SLOTS = 64, CLEARED_SLOTS = 1024 };
@@ -57,12 +59,9 @@ struct index *index_new(const struct instance *deduper, unsigned listed, bool cl
     return index;
 }
 
-/* A key folded to what a slot keeps; no bit of it may be without weight, for plugins make keys as they like. */
 static struct slot fold(const qn_key *key, uint32_t unit)
 {
-    const uint64_t a = UINT64_C(0x9E3779B97F4A7C15), b = UINT64_C(0xC2B2AE3D27D4EB4F);
-    uint64_t folded = (key->low ^ (key->high * a)) * b;
-    folded ^= folded >> 32;
+    const uint64_t folded = key_fold(key);
     return (struct slot){(uint32_t)folded, (uint32_t)(folded >> 32), unit};
 }
 

@@ -235,9 +235,6 @@ static const qn_plugin first_word = {
 
 static qn_verdict plain_render(const void *state, const qn_doc *doc, qn_call *call)
 {
-    char number[32];
-    const int size = snprintf(number, sizeof number, "%llu ", (unsigned long long)doc->number);
-    qn_write(call, qn_bytes(number, (size_t)size));
     qn_write(call, doc->id);
     for (const qn_block *block = doc->blocks; block; block = block->next) {
         if (has_word(block->text, "spoil"))
@@ -258,7 +255,7 @@ static qn_verdict plain_counted(const void *state, const qn_doc *doc, qn_call *c
 
 static const qn_plugin plain = {
     QN_PLUGIN_HEAD,
-    .name = "plain", .version = "1.0.0", .summary = "Write number, id and text", .license = "MIT",
+    .name = "plain", .version = "1.0.0", .summary = "Write id and text", .license = "MIT",
     .kind = QN_WRITER, .threading = QN_SHARED,
     QN_TABLE(metric, plain_metrics),
     .render = plain_counted,
