@@ -223,7 +223,7 @@ static void read_marks(search *at)
     for (size_t i = 0; i < from->marks.count; i++) {
         const marked *row = &from->marks.rows[i];
         const uint32_t all = row->says | row->prop;
-        const bool time = from->page.nodes[row->node].tag == LXB_TAG_TIME, other = row->says & MARK_OTHER;
+        const bool time = from->page.nodes[row->node].tag == LXB_TAG_TIME;
         if (!(time || all & (MARK_DATE | MARK_PUBLISHED | MARK_MODIFIED)))
             continue;
         qn_block *block;
@@ -236,6 +236,7 @@ static void read_marks(search *at)
         if (!date.year || !date.day)
             continue;
         const bool near = is_near(at, block);
+        const bool other = row->says & MARK_OTHER || (row->says & MARK_BESIDE && !near && !(row->prop & MARK_PUBLISHED));
         if (row->prop & MARK_MODIFIED || (all & MARK_MODIFIED && !(all & MARK_PUBLISHED))) {
             if (near || row->prop || !other)
                 claim_modified(at, value, near ? 0.5 : 0.3);
@@ -273,9 +274,10 @@ static bool claim_line(search *at, qn_block *block, qn_slice text, double weight
     return any;
 }
 
-static bool is_beside(const search *at, uint32_t block)
+/* What a block lies in. */
+static uint32_t marks_at(const search *at, uint32_t block)
 {
-    return at->from->marks.inherited[at->from->page.blocks[block].owner] & MARK_OTHER;
+    return at->from->marks.inherited[at->from->page.blocks[block].owner];
 }
 
 /* Short lines near the title, and how the text begins. */
@@ -286,7 +288,7 @@ static void read_lines(search *at)
     size_t seen = 0;
     for (uint32_t i = begin; i < from->page.block_count && i <= title + BELOW; i++) {
         qn_block *block = from->blocks[i];
-        if (!block || from->page.blocks[i].hidden || is_beside(at, i))
+        if (!block || from->page.blocks[i].hidden || marks_at(at, i) & MARK_OTHER)
             continue;
         const bool line = block->text.size <= LONGEST_LINE;
         const double weight = !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
@@ -302,7 +304,8 @@ static void read_page(search *at)
     for (int beside = 0; beside < 2 && at->count == 0; beside++)
         for (uint32_t i = 0; i < from->page.block_count && at->count < CLAIMS / 2; i++) {
             qn_block *block = from->blocks[i];
-            if (block && block->text.size <= LONGEST_LINE && is_beside(at, i) == (bool)beside && claim_line(at, block, block->text, weight))
+            const bool is_beside = marks_at(at, i) & (MARK_OTHER | MARK_BESIDE);
+            if (block && block->text.size <= LONGEST_LINE && is_beside == (bool)beside && claim_line(at, block, block->text, weight))
                 weight = 0.4;
         }
 }

@@ -7,7 +7,7 @@
 /* What a tag alone says of all below it. */
 static uint32_t marks_of_tag(uint16_t tag)
 {
-    return tag == LXB_TAG_ASIDE || tag == LXB_TAG_NAV || tag == LXB_TAG_FOOTER ? MARK_OTHER : 0;
+    return tag == LXB_TAG_NAV ? MARK_OTHER : tag == LXB_TAG_ASIDE || tag == LXB_TAG_FOOTER ? MARK_BESIDE : 0;
 }
 
 /* Does an element hold most of the page's text? */
@@ -40,7 +40,7 @@ bool marks_find(marks *found, const vocabulary *words, const struct page *page, 
         if (is_most(page, node)) /* themes name there all that the page is made of */
             says = 0;
         const bool author = (says | prop) & MARK_AUTHOR;
-        found->inherited[i] = above | (says & (MARK_OTHER | MARK_ABOUT)) | (author ? MARK_PERSON : 0);
+        found->inherited[i] = above | (says & (MARK_OTHER | MARK_BESIDE | MARK_ABOUT)) | (author ? MARK_PERSON : 0);
         const bool name = (says | prop) & MARK_NAME && above & MARK_PERSON;
         if ((((says | prop) & WANTED) || machine || name || node->tag == LXB_TAG_TIME) && found->count < MARKS_MOST)
             found->rows[found->count++] = (marked){i, says | above, prop};

@@ -19,7 +19,7 @@ typedef struct marked {
 typedef struct marks {
     marked rows[MARKS_MOST]; /**< the first ones */
     size_t count;
-    uint32_t *inherited; /**< for every node: what it lies in, MARK_OTHER, MARK_ABOUT and MARK_AUTHOR as MARK_PERSON */
+    uint32_t *inherited; /**< for every node: what it lies in: MARK_OTHER, MARK_BESIDE, MARK_ABOUT, and MARK_AUTHOR as MARK_PERSON */
 } marks;
 
 /** Finds them in one pass. @return false: no memory */

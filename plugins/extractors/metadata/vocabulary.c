@@ -12,8 +12,8 @@ static const struct { uint32_t marks; const char *words; } lists[] = {
     {MARK_NAME, "name fn"},
     {MARK_TAG, "tag tags keyword keywords schlagwort schlagworte schlagwoerter"},
     {MARK_OTHER, "comment comments kommentar kommentare commentaire commentaires respond disqus related recommended recommendations "
-                 "sidebar widget teaser teasers aside nav navigation menu footer breadcrumb breadcrumbs promo popular trending "
-                 "newsletter upcoming calendar carousel"},
+                 "teaser teasers nav navigation menu breadcrumb breadcrumbs promo popular trending newsletter upcoming calendar carousel"},
+    {MARK_BESIDE, "sidebar widget aside footer"},
     {MARK_ABOUT, "bio biography avatar portrait social image img photo icon"},
 };
 

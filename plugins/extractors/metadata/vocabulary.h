@@ -16,6 +16,7 @@ enum mark {
     MARK_OTHER = 128,    /**< something beside the article: comments, related stories, a menu; all below it too */
     MARK_ABOUT = 256,    /**< about a person, not their name: a portrait, a biography; all below it too */
     MARK_PERSON = 512,   /**< below an element of the author */
+    MARK_BESIDE = 1024,  /**< beside the text, as menus are, but dates and authors stand there, too; all below it too */
 };
 
 #define VOCABULARY_SLOTS 256
