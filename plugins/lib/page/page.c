@@ -73,15 +73,30 @@ static void show(const struct arrays *arrays, struct page *out)
     };
 }
 
+static page_status parse(page_parser *parser, qn_slice html, bool scripts)
+{
+    arrays_clear(&parser->arrays);
+    page_status status = tree_parse(&parser->tree, html, scripts);
+    if (status == PAGE_OK)
+        status = walk(&parser->arrays, &parser->tree);
+    tree_clear(&parser->tree);
+    return status;
+}
+
+/* Is what stands in noscript the page itself, which a script would else have to fetch? */
+static bool is_for_scripts(const struct arrays *arrays)
+{
+    enum { MARKUP = 4, LEAST = 1000 }; /* a page has about so many bytes for one of text; less is a picture, a notice */
+    return arrays->noscript > LEAST && arrays->noscript / MARKUP > arrays->shown;
+}
+
 page_status page_parse(page_parser *parser, qn_slice html, struct page *out)
 {
     if (html.size >= UINT32_MAX)
         return PAGE_TOO_BIG;
-    arrays_clear(&parser->arrays);
-    page_status status = tree_parse(&parser->tree, html);
-    if (status == PAGE_OK)
-        status = walk(&parser->arrays, &parser->tree);
-    tree_clear(&parser->tree);
+    page_status status = parse(parser, html, true);
+    if (status == PAGE_OK && is_for_scripts(&parser->arrays))
+        status = parse(parser, html, false);
     if (status == PAGE_OK)
         show(&parser->arrays, out);
     return status;

@@ -122,17 +122,18 @@ static void tree_close(struct tree *tree)
     tree->document = NULL;
 }
 
-page_status tree_parse(struct tree *tree, qn_slice html)
+page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
 {
     if (!tree->document && !tree_open(tree)) {
         tree_close(tree);
         return PAGE_NO_MEMORY;
     }
     tree->html = html;
+    tree->scripts = scripts;
     tree->over = false;
-    lxb_html_document_scripting_set(tree->document, true); /* what stands in noscript is not shown: one text, not parsed */
+    lxb_html_document_scripting_set(tree->document, scripts);
     lxb_html_document_dom_opt_set(tree->document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
-    lxb_html_parser_scripting_set(tree->document->dom_document.parser, true);
+    lxb_html_parser_scripting_set(tree->document->dom_document.parser, scripts);
     const lxb_char_t *bytes = (const lxb_char_t *)(html.size ? html.data : "");
     if (lxb_html_document_parse(tree->document, bytes, html.size) == LXB_STATUS_OK)
         return PAGE_OK;

@@ -21,11 +21,15 @@ struct tree {
     size_t max_memory;
     qn_slice html;
     struct array sources; /* of page_range; a text node's `user` is its number here plus 1 */
+    bool scripts;         /* the page was parsed as where scripts run */
     bool over;            /* the memory granted is used up */
 };
 
-/** Parses a page; the document stands until tree_clear. */
-page_status tree_parse(struct tree *tree, qn_slice html);
+/**
+ * Parses a page; the document stands until tree_clear.
+ * @param scripts as where scripts run: what stands in noscript is one text; else its elements are parsed
+ */
+page_status tree_parse(struct tree *tree, qn_slice html, bool scripts);
 
 /** Gives back the memory of the page. */
 void tree_clear(struct tree *tree);

@@ -304,6 +304,13 @@ static void enter_inline(struct walk *walk, struct frame *frame, const lxb_dom_n
         builder->language = class_language(walk, frame->node);
 }
 
+static void measure_noscript(struct walk *walk, const lxb_dom_node_t *element)
+{
+    for (const lxb_dom_node_t *child = element->first_child; child; child = child->next)
+        if (child->type == LXB_DOM_NODE_TYPE_TEXT)
+            walk->arrays->noscript += ((const lxb_dom_character_data_t *)child)->data.length;
+}
+
 static void enter_skipped(struct walk *walk, const lxb_dom_node_t *element, uint16_t tag)
 {
     if (tag == LXB_TAG_META)
@@ -314,6 +321,8 @@ static void enter_skipped(struct walk *walk, const lxb_dom_node_t *element, uint
         read_title(walk, element);
     else if (tag == LXB_TAG_SCRIPT)
         read_script(walk, element);
+    else if (tag == LXB_TAG_NOSCRIPT)
+        measure_noscript(walk, element);
 }
 
 static void enter_cell(struct walk *walk, struct frame *frame, const lxb_dom_node_t *element)
@@ -361,6 +370,13 @@ static bool is_hidden(const page_node *node, const lxb_dom_node_t *element, uint
     return node->flags & PAGE_NODE_HIDDEN || (tag == LXB_TAG_DIALOG && !attribute_of(element, "open").data);
 }
 
+static uint8_t traits_of(const struct walk *walk, const lxb_dom_node_t *element, uint16_t tag)
+{
+    if (element->ns == LXB_NS_SVG)
+        return TAG_SKIPPED;
+    return tag == LXB_TAG_NOSCRIPT && !walk->tree->scripts ? TAG_BLOCK : tag_traits[tag];
+}
+
 /* @return are the nodes below to be walked? */
 static bool enter(struct walk *walk, const lxb_dom_node_t *element)
 {
@@ -368,7 +384,7 @@ static bool enter(struct walk *walk, const lxb_dom_node_t *element)
     const uint32_t number = arrays->nodes.count, depth = arrays->frames.count;
     const uint32_t parent = depth ? top(walk)->node : PAGE_NONE;
     const uint16_t tag = tag_of(element);
-    const uint8_t traits = element->ns == LXB_NS_SVG ? TAG_SKIPPED : tag_traits[tag];
+    const uint8_t traits = traits_of(walk, element, tag);
     page_node *node = array_add(&arrays->nodes, sizeof *node);
     struct frame *frame = node ? push(walk, number) : NULL;
     if (!frame) {
@@ -481,6 +497,29 @@ static void assign_blocks(struct arrays *arrays)
     }
 }
 
+/*
+ * Sums up what is shown. A page that hides most of its paragraphs is shown by a script when it is ready: then
+ * nothing counts as hidden.
+ */
+static void judge_hidden(struct arrays *arrays)
+{
+    enum { PARAGRAPH = 100 }; /* bytes: menus and dialogs, which pages do hide, have shorter blocks */
+    page_block *blocks = arrays->blocks.data;
+    size_t all = 0, paragraphs[2] = {0};
+    arrays->shown = 0;
+    for (uint32_t i = 0; i < arrays->blocks.count; i++) {
+        const size_t size = blocks[i].text.end - blocks[i].text.begin;
+        all += size;
+        arrays->shown += blocks[i].hidden ? 0 : size;
+        paragraphs[blocks[i].hidden != 0] += size >= PARAGRAPH ? size : 0;
+    }
+    if (paragraphs[1] <= paragraphs[0])
+        return;
+    arrays->shown = all;
+    for (uint32_t i = 0; i < arrays->blocks.count; i++)
+        blocks[i].hidden = 0;
+}
+
 page_status walk(struct arrays *arrays, const struct tree *tree)
 {
     struct walk walk = {.arrays = arrays, .tree = tree};
@@ -493,6 +532,7 @@ page_status walk(struct arrays *arrays, const struct tree *tree)
         arrays->lang = builder_keep(&walk.builder, attribute_of(root, "lang"));
     }
     assign_blocks(arrays);
+    judge_hidden(arrays);
     return walk.builder.failed ? PAGE_NO_MEMORY : PAGE_OK;
 }
 
@@ -509,6 +549,7 @@ void arrays_clear(struct arrays *arrays)
     array_clear(&arrays->frames, sizeof(struct frame));
     array_clear(&arrays->aside, 1);
     arrays->title = arrays->lang = arrays->canonical = (page_range){0, 0};
+    arrays->shown = arrays->noscript = 0;
 }
 
 void arrays_fini(struct arrays *arrays)

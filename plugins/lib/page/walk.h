@@ -12,6 +12,7 @@ struct arrays {
     struct array text, values, jsonld;                    /* bytes */
     struct array frames, aside;                           /* for the walk alone */
     page_range title, lang, canonical;
+    size_t shown, noscript; /* bytes of text that is not hidden; of markup in noscript, where it is not parsed */
 };
 
 /** Fills the arrays, which are empty. @return PAGE_OK or PAGE_NO_MEMORY */

@@ -184,6 +184,37 @@ START_TEST(hidden_text_is_a_block_of_its_own)
 }
 END_TEST
 
+/* Markup of a page of many words, in which %s is what stands around them. */
+static const char *long_page(const char *format)
+{
+    static char words[1200], html[2000];
+    size_t size = 0;
+    while (size + 8 < sizeof words)
+        size += (size_t)snprintf(words + size, sizeof words - size, "word ");
+    snprintf(html, sizeof html, format, words);
+    return html;
+}
+
+START_TEST(a_page_that_hides_its_paragraphs_is_shown_by_a_script)
+{
+    ck_assert_int_eq(parse(long_page("<p>Loading</p><div style='visibility:hidden'><p>%s</p></div>")), PAGE_OK);
+    ck_assert_uint_eq(page.block_count, 2);
+    ck_assert_uint_eq(page.blocks[1].hidden, 0);
+    ck_assert_int_eq(parse(long_page("<p>%s</p><div hidden><p>Menu</p></div>")), PAGE_OK);
+    ck_assert_uint_eq(page.blocks[1].hidden, 1);
+}
+END_TEST
+
+START_TEST(noscript_is_read_when_it_holds_the_page)
+{
+    ck_assert_int_eq(parse(long_page("<p>Loading</p><noscript><h1>Title</h1><p>%s</p></noscript>")), PAGE_OK);
+    ck_assert_uint_eq(page.block_count, 3);
+    ck_assert(qn_equal(page_text(&page, 1), qn_str("Title")));
+    ck_assert_int_eq(parse(long_page("<p>%s</p><noscript><p>Please switch scripts on</p></noscript>")), PAGE_OK);
+    ck_assert_uint_eq(page.block_count, 1);
+}
+END_TEST
+
 START_TEST(a_hidden_body_is_shown)
 {
     ck_assert_str_eq(blocks("<body style='visibility:hidden'><p aria-hidden=true>text"), "p: text\n");
@@ -470,6 +501,7 @@ static Suite *suite(void)
         headings_and_quotations_have_a_level, list_items_have_nesting_and_number, a_row_of_data_is_one_block_with_cells,
         a_row_of_layout_is_cut_at_its_cells, columns_that_a_cell_spans_are_capped, code_is_verbatim,
         what_is_not_text_is_left_out, hidden_text_is_a_block_of_its_own, a_hidden_body_is_shown,
+        a_page_that_hides_its_paragraphs_is_shown_by_a_script, noscript_is_read_when_it_holds_the_page,
         spans_cover_their_words_without_blanks, a_link_around_blocks_is_a_span_in_each,
         a_span_within_one_of_its_type_is_left_out, pictures_wait_for_the_next_text,
         of_pictures_in_a_row_the_first_64_are_kept,
