@@ -6,9 +6,10 @@
 #include <lexbor/tag/const.h>
 #include <stdio.h>
 
-enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, ORIGIN = 64 };
+enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, ORIGIN = 64 };
 
 #define LEAST 0.3 /* a day that less speaks for is none */
+#define BENEATH 2.5
 
 /* Where a date stands; two of different groups that agree are two witnesses. */
 enum group { META, JSONLD, TIME, URL, LINE, CHANGED, GROUPS };
@@ -215,6 +216,23 @@ static bool read_short(qn_slice text, calendar_date *date)
     return false;
 }
 
+/* What the words before a place in a block, or the line above it, say that a date is of. */
+static label label_before(const search *at, const qn_block *block, size_t place)
+{
+    qn_slice rest = qn_part(block->text, place > LABEL ? place - LABEL : 0, place);
+    while (rest.size && ((unsigned char)rest.data[0] & 0xC0) == 0x80) /* the rest of a character */
+        rest = qn_part(rest, 1, rest.size);
+    label what = rest.size ? labels_at_end(rest, &rest) : LABEL_NONE;
+    for (uint32_t i = block->id; what == LABEL_NONE && place == 0 && i > 0 && i + 2 > block->id;) {
+        const qn_block *above = at->from->blocks[--i];
+        if (above && above->text.size && above->text.size <= LABEL) {
+            what = labels_at_end(above->text, &rest);
+            return rest.size ? LABEL_NONE : what;
+        }
+    }
+    return what;
+}
+
 /* Elements that hold a date. */
 static void read_marks(search *at)
 {
@@ -237,13 +255,14 @@ static void read_marks(search *at)
             continue;
         const bool near = is_near(at, block);
         const bool other = row->says & MARK_OTHER || (row->says & MARK_BESIDE && !near && !(row->prop & MARK_PUBLISHED));
-        if (row->prop & MARK_MODIFIED || (all & MARK_MODIFIED && !(all & MARK_PUBLISHED))) {
+        const label what = block && text.data >= block->text.data ? label_before(at, block, (size_t)(text.data - block->text.data)) : LABEL_NONE;
+        if (row->prop & MARK_MODIFIED || what == LABEL_MODIFIED || (all & MARK_MODIFIED && !(all & MARK_PUBLISHED))) {
             if (near || row->prop || !other)
                 claim_modified(at, value, near ? 0.5 : 0.3);
             continue;
         }
         double weight = time ? (times++ == 0 ? 1.5 : 0.5) : 0.7;
-        weight += row->prop & MARK_PUBLISHED ? 1.5 : all & MARK_PUBLISHED ? 0.7 : 0;
+        weight += row->prop & MARK_PUBLISHED ? 1.5 : all & MARK_PUBLISHED || what == LABEL_PUBLISHED ? 0.7 : 0;
         weight += near ? 0.8 : 0;
         if (other)
             weight = others++ == 0 ? 0.45 : 0.35; /* where all else is silent */
@@ -259,7 +278,9 @@ static bool claim_line(search *at, qn_block *block, qn_slice text, double weight
     size_t before = 0;
     for (size_t j = 0; calendar_next(&at->from->self->calendar, text, j, &date); j = date.end) {
         qn_slice rest;
-        const label what = labels_at_end(qn_part(text, before, date.begin), &rest);
+        label what = labels_at_end(qn_part(text, before, date.begin), &rest);
+        if (what == LABEL_NONE && date.begin == 0)
+            what = label_before(at, block, 0);
         before = date.end;
         if (!date.year || !date.day)
             continue;
@@ -291,7 +312,8 @@ static void read_lines(search *at)
         if (!block || from->page.blocks[i].hidden || marks_at(at, i) & MARK_OTHER)
             continue;
         const bool line = block->text.size <= LONGEST_LINE;
-        const double weight = !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
+        const bool beneath = from->title && i > title && i <= title + 4 && block->text.size < 40;
+        const double weight = beneath ? BENEATH : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
         seen += claim_line(at, block, line ? block->text : qn_part(block->text, 0, BEGIN), weight);
     }
 }
@@ -358,7 +380,18 @@ static double weight_of(const search *at, const claim *day, bool groups[GROUPS])
         sum += most[i];
         groups[i] = most[i] > 0;
     }
-    return sum;
+    return sum > 0 ? sum : most[CHANGED];
+}
+
+/* A day of publication that is that of the last change, too, may be the day on which the page was made anew. */
+static void doubt_changed(search *at)
+{
+    bool same = false;
+    for (size_t i = 0; at->has_modified && i < at->count; i++)
+        same |= (at->rows[i].group == META || at->rows[i].group == JSONLD) && same_day(&at->rows[i].date, &at->modified);
+    for (size_t i = 0; same && i < at->count; i++)
+        if (at->rows[i].group == LINE && at->rows[i].weight >= BENEATH)
+            at->rows[i].weight *= 1.6;
 }
 
 static const claim *best_of(const search *at, bool groups[GROUPS])
@@ -395,6 +428,7 @@ bool date_find(source *from)
     read_lines(&at);
     if (at.count == 0)
         read_page(&at);
+    doubt_changed(&at);
     bool groups[GROUPS] = {0};
     const claim *best = best_of(&at, groups);
     char origin[ORIGIN] = "";
