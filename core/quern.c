@@ -238,6 +238,15 @@ static void add_counts(struct buffer *rows, const char *of, const char *stage, c
     }
 }
 
+static void add_metrics(struct buffer *rows, const struct stage *stage, const uint64_t *metrics)
+{
+    for (size_t i = 0; i < stage->plugin->table.metric_count; i++) {
+        const quern_count row = {"metric", stage->name, stage->plugin->table.metrics[i].name, metrics[i]};
+        if (row.count)
+            buffer_append(rows, &row, sizeof row);
+    }
+}
+
 const quern_summary *quern_summarize(quern *mill)
 {
     struct buffer rows = {0};
@@ -249,20 +258,19 @@ const quern_summary *quern_summarize(quern *mill)
     const struct summary *counts = &mill->counts;
     add_counts(&rows, "document", "", &counts->reasons);
     add_counts(&rows, "failure", "", &counts->failures);
+    for (size_t i = 0; i < counts->reader_count; i++)
+        add_metrics(&rows, &mill->pipeline->readers[i], counts->readers[i]);
     for (size_t i = 0; i < counts->stage_count; i++) {
         const struct stage *stage = &mill->pipeline->stages[i];
         add_counts(&rows, "document", stage->name, &counts->stages[i].documents);
         add_counts(&rows, "block", stage->name, &counts->stages[i].blocks);
-        for (size_t j = 0; j < stage->plugin->table.metric_count; j++) {
-            const quern_count row = {"metric", stage->name, stage->plugin->table.metrics[j].name, counts->stages[i].metrics[j]};
-            if (row.count)
-                buffer_append(&rows, &row, sizeof row);
-        }
+        add_metrics(&rows, stage, counts->stages[i].metrics);
         const quern_count lost = {"metric", stage->name, "spans-lost", counts->stages[i].spans_lost};
         if (lost.count)
             buffer_append(&rows, &lost, sizeof lost);
     }
     for (size_t i = 0; i < counts->writer_count; i++) {
+        add_metrics(&rows, &mill->pipeline->writers[i], counts->writers[i]);
         const quern_count row = {"written", mill->pipeline->writers[i].name, mill->pipeline->writers[i].path, counts->written[i]};
         buffer_append(&rows, &row, sizeof row);
     }

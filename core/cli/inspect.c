@@ -70,6 +70,10 @@ static int inspect(struct registry *registry, char *name)
     if (slash) {
         *slash = '\0';
         wanted = plugin_kind_of(name);
+        if (!wanted) {
+            fprintf(stderr, "quern: there is no kind \"%s\": reader, cleaner, extractor, deduper or writer\n", name);
+            return QUERN_CONFIG;
+        }
         name = slash + 1;
     }
     const struct plugin *plugin;

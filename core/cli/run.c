@@ -158,12 +158,31 @@ static int read_option(struct run_options *options, int option)
     }
 }
 
-static int run_pipeline(struct run_options *options, const char *pipeline)
+/* A run clears what an earlier one left in its quarantine: none of that may be among its inputs. */
+static const char *input_in_quarantine(const struct run_options *options, const char *quarantine)
 {
-    char *quarantine = NULL, *problems;
-    const bool to_file = options->output && strcmp(options->output, "-") != 0;
-    if (!options->quarantine && asprintf(&quarantine, "%s.quarantine", to_file ? options->output : "quern") < 0)
-        quarantine = NULL;
+    const char *found = NULL;
+    char *folder = realpath(quarantine, NULL);
+    const size_t size = folder ? strlen(folder) : 0;
+    for (size_t i = 0; folder && !found && i < options->inputs.count; i++) {
+        char *input = realpath(options->inputs.paths[i], NULL);
+        if (input && strncmp(input, folder, size) == 0 && input[size] == '/')
+            found = options->inputs.paths[i];
+        free(input);
+    }
+    free(folder);
+    return found;
+}
+
+static int run_into(struct run_options *options, const char *pipeline, const char *quarantine)
+{
+    char *problems;
+    const char *input = input_in_quarantine(options, quarantine);
+    if (input) {
+        fprintf(stderr, "quern: %s: lies in the quarantine %s, which this run would clear away: name another one with --quarantine\n",
+                input, quarantine);
+        return EXIT_USAGE;
+    }
     const bool progress = !options->quiet && isatty(STDERR_FILENO);
     const quern_settings settings = {
         .size = sizeof settings,
@@ -172,13 +191,12 @@ static int run_pipeline(struct run_options *options, const char *pipeline)
         .sets = options->selection.sets,
         .set_count = options->selection.set_count,
         .output = options->output,
-        .quarantine = options->quarantine ? options->quarantine : quarantine,
+        .quarantine = quarantine,
         .workers = options->jobs,
         .files = true,
         .progress = progress ? show_progress : NULL,
     };
     running = quern_open(pipeline, &settings, &problems);
-    free(quarantine);
     if (!running) {
         fputs(problems ? problems : "quern: no memory\n", stderr);
         free(problems);
@@ -198,6 +216,17 @@ static int run_pipeline(struct run_options *options, const char *pipeline)
     running = NULL;
     quern_close(done);
     return (int)status;
+}
+
+static int run_pipeline(struct run_options *options, const char *pipeline)
+{
+    char *beside = NULL;
+    const bool to_file = options->output && strcmp(options->output, "-") != 0;
+    if (!options->quarantine && asprintf(&beside, "%s.quarantine", to_file ? options->output : "quern") < 0)
+        return QUERN_INTERNAL;
+    const int status = run_into(options, pipeline, beside ? beside : options->quarantine);
+    free(beside);
+    return status;
 }
 
 static int run_with(struct run_options *options, int argc, char **argv)

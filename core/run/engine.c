@@ -96,10 +96,6 @@ static bool fill_worker(struct engine *engine, unsigned number, struct report *r
             lists[i].mine[j] = number && is_shared(stage) ? lists[i].shared[j] : add_instance(engine, stage, report);
             good = good && lists[i].mine[j];
         }
-    for (size_t j = 0; good && j < pipeline->reader_count; j++)
-        good = (worker->reader_metrics[j] = calloc(pipeline->readers[j].plugin->table.metric_count + 1, sizeof(uint64_t))) != NULL;
-    for (size_t j = 0; good && j < pipeline->writer_count; j++)
-        good = (worker->writer_metrics[j] = calloc(pipeline->writers[j].plugin->table.metric_count + 1, sizeof(uint64_t))) != NULL;
     for (size_t j = 0; good && j < pipeline->stage_count; j++) {
         const struct stage *stage = &pipeline->stages[j];
         if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_DOCUMENT)

@@ -37,7 +37,7 @@ static bool process_document(struct gates *gates, struct job *job, unsigned writ
     struct arena scratch;
     arena_init(&scratch, (size_t)gates->pipeline->limits.memory);
     struct call call = {.pub = {&host_services}, .instance = instance, .scratch = &scratch, .failure = &job->failure,
-                        .metrics = instance->metrics, .document = document};
+                        .metrics = gates->counts.writers[writer], .document = document};
     const qn_verdict verdict = instance->plugin->table.process(instance->state, &document->pub, &call.pub);
     arena_fini(&scratch);
     if (verdict != QN_PASS || job->failure.verdict != QN_PASS)
@@ -203,7 +203,8 @@ static bool commit_writers(struct gates *gates, struct error *error)
     for (size_t i = 0; i < gates->pipeline->writer_count; i++) {
         struct instance *instance = gates->writers[i];
         struct failure failure = {.verdict = QN_PASS};
-        struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure, .metrics = instance->metrics};
+        struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure,
+                            .metrics = gates->counts.writers[i]};
         if (instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
             return error_set(error, QN_E_IO, "writer \"%s\": %s", gates->pipeline->writers[i].name, failure.message);
     }

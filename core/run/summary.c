@@ -3,20 +3,36 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+static uint64_t *metrics_new(const struct stage *stage)
+{
+    return calloc(stage->plugin->table.metric_count + 1, sizeof(uint64_t));
+}
+
+static void metrics_merge(uint64_t *into, const uint64_t *from, const struct stage *stage)
+{
+    for (size_t i = 0; i < stage->plugin->table.metric_count; i++)
+        into[i] += from[i];
+}
+
 bool summary_init(struct summary *summary, const struct pipeline *pipeline)
 {
-    *summary = (struct summary){.stage_count = pipeline->stage_count, .writer_count = pipeline->writer_count};
+    *summary = (struct summary){.reader_count = pipeline->reader_count, .stage_count = pipeline->stage_count,
+                                .writer_count = pipeline->writer_count};
     summary->stages = calloc(pipeline->stage_count + 1, sizeof *summary->stages);
     summary->written = calloc(pipeline->writer_count + 1, sizeof *summary->written);
-    bool good = summary->stages && summary->written;
-    for (size_t i = 0; good && i < pipeline->stage_count; i++) {
-        summary->stages[i].metrics = calloc(pipeline->stages[i].plugin->table.metric_count + 1, sizeof(uint64_t));
-        good = summary->stages[i].metrics != NULL;
-    }
+    summary->readers = calloc(pipeline->reader_count + 1, sizeof *summary->readers);
+    summary->writers = calloc(pipeline->writer_count + 1, sizeof *summary->writers);
+    bool good = summary->stages && summary->written && summary->readers && summary->writers;
+    for (size_t i = 0; good && i < pipeline->reader_count; i++)
+        good = (summary->readers[i] = metrics_new(&pipeline->readers[i])) != NULL;
+    for (size_t i = 0; good && i < pipeline->stage_count; i++)
+        good = (summary->stages[i].metrics = metrics_new(&pipeline->stages[i])) != NULL;
+    for (size_t i = 0; good && i < pipeline->writer_count; i++)
+        good = (summary->writers[i] = metrics_new(&pipeline->writers[i])) != NULL;
     return good;
 }
 
-static void merge_stage(struct stage_counts *into, const struct stage_counts *from, size_t metrics)
+static void merge_stage(struct stage_counts *into, const struct stage_counts *from, const struct stage *stage)
 {
     into->in += from->in;
     into->passed += from->passed;
@@ -26,8 +42,7 @@ static void merge_stage(struct stage_counts *into, const struct stage_counts *fr
     into->spans_lost += from->spans_lost;
     tally_merge(&into->documents, &from->documents);
     tally_merge(&into->blocks, &from->blocks);
-    for (size_t i = 0; i < metrics; i++)
-        into->metrics[i] += from->metrics[i];
+    metrics_merge(into->metrics, from->metrics, stage);
 }
 
 void summary_merge(struct summary *into, const struct summary *from, const struct pipeline *pipeline)
@@ -43,10 +58,14 @@ void summary_merge(struct summary *into, const struct summary *from, const struc
     tally_merge(&into->failures, &from->failures);
     tally_sort(&into->reasons);
     tally_sort(&into->failures);
-    for (size_t i = 0; i < into->writer_count; i++)
+    for (size_t i = 0; i < into->reader_count; i++)
+        metrics_merge(into->readers[i], from->readers[i], &pipeline->readers[i]);
+    for (size_t i = 0; i < into->writer_count; i++) {
         into->written[i] += from->written[i];
+        metrics_merge(into->writers[i], from->writers[i], &pipeline->writers[i]);
+    }
     for (size_t i = 0; i < into->stage_count; i++) {
-        merge_stage(&into->stages[i], &from->stages[i], pipeline->stages[i].plugin->table.metric_count);
+        merge_stage(&into->stages[i], &from->stages[i], &pipeline->stages[i]);
         tally_sort(&into->stages[i].documents);
         tally_sort(&into->stages[i].blocks);
     }
@@ -79,8 +98,14 @@ void summary_fini(struct summary *summary)
         tally_fini(&summary->stages[i].blocks);
         free(summary->stages[i].metrics);
     }
+    for (size_t i = 0; summary->readers && i < summary->reader_count; i++)
+        free(summary->readers[i]);
+    for (size_t i = 0; summary->writers && i < summary->writer_count; i++)
+        free(summary->writers[i]);
     tally_fini(&summary->reasons);
     tally_fini(&summary->failures);
+    free(summary->readers);
+    free(summary->writers);
     free(summary->stages);
     free(summary->written);
     *summary = (struct summary){0};

@@ -23,8 +23,9 @@ struct summary {
     struct tally reasons; /* documents dropped, by reason */
     struct tally failures; /* quarantined, by stage */
     uint64_t *written;    /* by each writer */
+    uint64_t **readers, **writers; /* metrics of each, as its plugin's table */
     struct stage_counts *stages;
-    size_t stage_count, writer_count;
+    size_t reader_count, stage_count, writer_count;
     double seconds;
 };
 

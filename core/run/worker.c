@@ -182,7 +182,7 @@ static int best_reader(struct worker *worker, struct job *job)
     for (size_t i = 0; i < worker->plan->pipeline->reader_count; i++) {
         struct instance *reader = worker->readers[i];
         struct call call = make_call(worker, reader, job);
-        call.metrics = worker->reader_metrics[i];
+        call.metrics = worker->counts.readers[i];
         const int32_t sure = reader->plugin->table.probe(reader->state, &job->input->pub, &call.pub);
         if (worker->scratch.chunks)
             arena_reset(&worker->scratch);
@@ -235,7 +235,7 @@ static void read_input(struct worker *worker, struct job *job)
         if (best >= 0) {
             struct instance *reader = worker->readers[best];
             struct call call = make_call(worker, reader, job);
-            call.metrics = worker->reader_metrics[best];
+            call.metrics = worker->counts.readers[best];
             call.emitter = &worker->emitter;
             call.input = job->input;
             const qn_verdict verdict = reader->plugin->table.read(reader->state, &job->input->pub, &call.pub);
@@ -444,7 +444,7 @@ static void render(struct worker *worker, struct job *job, const struct step *st
     if (!wanted || !instance->plugin->table.render)
         return;
     struct call call = make_call(worker, instance, job);
-    call.metrics = worker->writer_metrics[step->stage];
+    call.metrics = worker->counts.writers[step->stage];
     call.out = &job->rendered[step->stage];
     call.out_limit = (size_t)worker->plan->pipeline->limits.memory * 2;
     settle(worker, job, instance, instance->plugin->table.render(instance->state, &document->pub, &call.pub));
@@ -567,10 +567,7 @@ bool worker_init(struct worker *worker)
     worker->stages = calloc(pipeline->stage_count + 1, sizeof *worker->stages);
     worker->writers = calloc(pipeline->writer_count + 1, sizeof *worker->writers);
     worker->repeats = calloc(pipeline->stage_count + 1, sizeof *worker->repeats);
-    worker->reader_metrics = calloc(pipeline->reader_count + 1, sizeof *worker->reader_metrics);
-    worker->writer_metrics = calloc(pipeline->writer_count + 1, sizeof *worker->writer_metrics);
-    return worker->readers && worker->stages && worker->writers && worker->repeats && worker->reader_metrics &&
-           worker->writer_metrics && summary_init(&worker->counts, pipeline);
+    return worker->readers && worker->stages && worker->writers && worker->repeats && summary_init(&worker->counts, pipeline);
 }
 
 void worker_fini(struct worker *worker)
@@ -578,16 +575,10 @@ void worker_fini(struct worker *worker)
     const struct pipeline *pipeline = worker->plan ? worker->plan->pipeline : NULL;
     for (size_t i = 0; worker->repeats && i < pipeline->stage_count; i++)
         index_free(worker->repeats[i]);
-    for (size_t i = 0; worker->reader_metrics && i < pipeline->reader_count; i++)
-        free(worker->reader_metrics[i]);
-    for (size_t i = 0; worker->writer_metrics && i < pipeline->writer_count; i++)
-        free(worker->writer_metrics[i]);
     free(worker->readers);
     free(worker->stages);
     free(worker->writers);
     free(worker->repeats);
-    free(worker->reader_metrics);
-    free(worker->writer_metrics);
     arena_fini(&worker->scratch);
     buffer_fini(&worker->frame);
     summary_fini(&worker->counts);

@@ -19,8 +19,6 @@ struct worker {
     struct arena scratch;
     struct buffer frame; /* for forks */
     struct summary counts;
-    uint64_t **reader_metrics;
-    uint64_t **writer_metrics;
     struct job *reading; /* the job whose input is being read */
     struct job *begun;   /* documents that the reader has begun and not yet emitted, linked by next */
     struct job *held;    /* the last document that its reader emitted: this worker goes on with it itself */

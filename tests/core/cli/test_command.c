@@ -1,0 +1,243 @@
+/* The command: exit statuses, what it says, and how it ends when it is told to. */
+#include "../core_test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+static char command[1024], plugin[1024];
+
+static void setup(void)
+{
+    const char *quern = getenv("QUERN_COMMAND"), *plugins = getenv("QUERN_TEST_PLUGINS");
+    ck_assert_msg(quern && plugins, "QUERN_COMMAND and QUERN_TEST_PLUGINS name no files");
+    snprintf(command, sizeof command, "%s", quern);
+    snprintf(plugin, sizeof plugin, "--plugin=%s/mill.so", plugins);
+    ck_assert_int_eq(chdir(test_folder()), 0);
+    unsetenv("QUERN_PLUGIN_PATH");
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(chdir("/"), 0);
+    test_remove_folder();
+}
+
+#define READ "read = ( { plugin = \"lines\"; } );\n"
+#define MOODY READ "stages = ( { plugin = \"moody\"; } );\n"
+#define WRITE "write = ( { plugin = \"plain\"; path = \"out\"; } );\n"
+
+static pid_t start(const char *const *arguments, const char *input)
+{
+    const char *argv[16] = {command};
+    for (int i = 0; (argv[i + 1] = arguments[i]); i++)
+        continue;
+    const pid_t child = fork();
+    if (child != 0)
+        return child;
+    const int out = open("stdout", O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open("stderr", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int in = open(input ? input : "/dev/null", O_RDONLY);
+    if (in < 0 || out < 0 || err < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+        _exit(126);
+    execv(command, (char *const *)argv);
+    _exit(127);
+}
+
+static int wait_for(pid_t child)
+{
+    int status;
+    while (waitpid(child, &status, 0) < 0)
+        ck_assert_int_eq(errno, EINTR);
+    ck_assert_msg(WIFEXITED(status), "ended by signal %d", WTERMSIG(status));
+    return WEXITSTATUS(status);
+}
+
+#define RUN(...) wait_for(start((const char *const[]){__VA_ARGS__, NULL}, NULL))
+
+static bool says(const char *stream, const char *text)
+{
+    char *all = test_read(stream, NULL);
+    const bool found = all && strstr(all, text);
+    if (!found)
+        fprintf(stderr, "%s lacks \"%s\":\n%s\n", stream, text, all ? all : "");
+    free(all);
+    return found;
+}
+
+static void check_file(const char *path, const char *expected)
+{
+    char *text = test_read(path, NULL);
+    ck_assert_msg(text != NULL, "there is no %s", path);
+    ck_assert_str_eq(text, expected);
+    free(text);
+}
+
+START_TEST(each_end_has_its_status)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("few.cfg", "max_failed = 0;" MOODY WRITE);
+    test_write_text("wrong.cfg", "colour = 1;" MOODY WRITE);
+    test_write_text("in", "one\n");
+    test_write_text("fails", "fail\n");
+    test_write_text("ends", "end\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in"), 0);
+    check_file("out", "in one\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "fails"), 0);
+    ck_assert_int_eq(RUN("run", plugin, "few.cfg", "fails"), 65);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "none"), 66);
+    ck_assert(says("stderr", "quern: none: No such file or directory\n"));
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg"), 66);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "ends"), 74);
+    ck_assert(says("stderr", "quern: stage \"moody\", document \"ends\": the run ends here\n"));
+    ck_assert_int_eq(RUN("run", plugin, "wrong.cfg", "in"), 78);
+    ck_assert(says("stderr", "wrong.cfg:1: the pipeline has no key \"colour\"\n"));
+    ck_assert_int_eq(RUN("run", plugin, "none.cfg", "in"), 78);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "none/out"), 78);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--set", "moody.nap=soon"), 78);
+    ck_assert_int_eq(RUN("run", "--colour", "in"), 64);
+    ck_assert_int_eq(RUN("run", "-j", "0", "in"), 64);
+    ck_assert_int_eq(RUN("run", "-j", "4294967297", "in"), 64);
+    ck_assert_int_eq(RUN("run", "-j", "two", "in"), 64);
+    ck_assert_int_eq(RUN("mill"), 64);
+    ck_assert_int_eq(RUN("check", plugin, "a.cfg"), 0);
+    ck_assert_int_eq(RUN("check", plugin, "a.cfg", "wrong.cfg", "few.cfg"), 78);
+    ck_assert_int_eq(RUN("check"), 64);
+    ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "in"), 0);
+    ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "fails"), 65);
+    ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "none"), 66);
+    ck_assert_int_eq(RUN("inspect", plugin, "knobs"), 0);
+    ck_assert_int_eq(RUN("inspect", plugin, "nobs"), 78);
+    ck_assert_int_eq(RUN("inspect", plugin, "kind/knobs"), 78);
+}
+END_TEST
+
+START_TEST(help_is_everywhere)
+{
+    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "Usage: quern %s", commands[i]);
+        ck_assert_int_eq(RUN(commands[i], "--help"), 0);
+        ck_assert(says("stdout", usage));
+        ck_assert_int_eq(RUN("help", commands[i]), 0);
+        ck_assert(says("stdout", usage));
+    }
+    ck_assert_int_eq(RUN("--help"), 0);
+    ck_assert_int_eq(RUN("version"), 0);
+    ck_assert(says("stdout", "quern 0.1.0 (plugin ABI 1.0)\n"));
+}
+END_TEST
+
+START_TEST(inputs_come_from_folders_lists_and_standard_input)
+{
+    test_write_text("a.cfg", READ WRITE);
+    ck_assert_int_eq(mkdir("pages", 0700), 0);
+    ck_assert_int_eq(mkdir("pages/b", 0700), 0);
+    test_write_text("pages/c", "3\n");
+    test_write_text("pages/b/z", "2\n");
+    test_write_text("pages/a", "1\n");
+    test_write_text("pages/.hidden", "no\n");
+    ck_assert_int_eq(symlink("..", "pages/loop"), 0);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "-q"), 0);
+    check_file("out", "pages/a 1\npages/b/z 2\npages/c 3\n");
+    check_file("stderr", "");
+    test_write_text("list", "pages/c\r\n\npages/b\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "--files-from", "list", "pages/a"), 0);
+    check_file("out", "pages/c 3\npages/b/z 2\npages/a 1\n");
+    ck_assert_int_eq(wait_for(start((const char *const[]){"run", plugin, "a.cfg", "-", "-o", "-", "-q", NULL}, "pages/c")), 0);
+    check_file("stdout", "- 3\n");
+    ck_assert_int_eq(wait_for(start((const char *const[]){"run", plugin, "a.cfg", "--files-from", "-", NULL}, "list")), 0);
+    check_file("out", "pages/c 3\npages/b/z 2\n");
+}
+END_TEST
+
+START_TEST(a_full_disk_ends_the_run_with_74)
+{
+    if (access("/dev/full", W_OK) != 0) {
+        puts("skipped: there is no /dev/full");
+        return;
+    }
+    test_write_text("a.cfg", READ WRITE);
+    test_write_text("in", "one\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "/dev/full"), 74);
+    ck_assert(says("stderr", "quern: /dev/full: cannot write"));
+}
+END_TEST
+
+START_TEST(failed_documents_lie_beside_the_output)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("in", "one\nfail\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "news.txt"), 0);
+    ck_assert(says("stderr", "Quarantine:    news.txt.quarantine"));
+    check_file("news.txt.quarantine/000001-in", "one\nfail\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--quarantine", "bad"), 0);
+    check_file("bad/000001-in", "one\nfail\n");
+}
+END_TEST
+
+START_TEST(a_quarantine_that_is_read_again_is_not_cleared_away)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("in", "fail\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--quarantine", "bad"), 0);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bad/000001-in", "--quarantine", "./bad"), 64);
+    ck_assert(says("stderr", "quern: bad/000001-in: lies in the quarantine ./bad, which this run would clear away: name another one with "
+                             "--quarantine\n"));
+    check_file("bad/000001-in", "fail\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bad/000001-in", "--quarantine", "worse"), 0);
+}
+END_TEST
+
+static void wait_a_while(void)
+{
+    const struct timespec moment = {0, 300000000};
+    nanosleep(&moment, NULL);
+}
+
+START_TEST(a_signal_ends_the_run_with_whole_records)
+{
+    static const int signals[] = {SIGTERM, SIGINT};
+    char name[32];
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; } );" WRITE);
+    ck_assert_int_eq(mkdir("pages", 0700), 0);
+    for (int i = 0; i < 3000; i++) {
+        snprintf(name, sizeof name, "pages/%04d", i);
+        test_write_text(name, "text\n");
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", "-j", "4", NULL}, NULL);
+        wait_a_while();
+        kill(child, signals[i]);
+        ck_assert_int_eq(wait_for(child), 75);
+        ck_assert(says("stderr", "quern: interrupted; what was written so far keeps its name with .partial\n"));
+        ck_assert_int_ne(access("out", F_OK), 0);
+        char *text = test_read("out.partial", NULL), *at = text;
+        int count = 0;
+        for (; *at; count++) {
+            snprintf(name, sizeof name, "pages/%04d text\n", count);
+            ck_assert_msg(strncmp(at, name, strlen(name)) == 0, "record %d is not whole", count);
+            at += strlen(name);
+        }
+        ck_assert_int_lt(count, 3000);
+        free(text);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("command");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, each_end_has_its_status);
+    tcase_add_test(tests, help_is_everywhere);
+    tcase_add_test(tests, inputs_come_from_folders_lists_and_standard_input);
+    tcase_add_test(tests, a_full_disk_ends_the_run_with_74);
+    tcase_add_test(tests, failed_documents_lie_beside_the_output);
+    tcase_add_test(tests, a_quarantine_that_is_read_again_is_not_cleared_away);
+    tcase_add_test(tests, a_signal_ends_the_run_with_whole_records);
+    return test_run(tests);
+}
