@@ -141,6 +141,8 @@ static struct job *next_input(struct line *line)
 static void wait_for_change(struct line *line)
 {
     line->waiting++;
+    if (line->waiting == line->workers)
+        pthread_cond_broadcast(&line->changed); /* one who waits for room has it now, for nobody else is at work */
     pthread_cond_wait(&line->changed, &line->mutex);
     line->waiting--;
 }
