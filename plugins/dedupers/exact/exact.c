@@ -85,7 +85,7 @@ static qn_key digest_key(struct digest *digest)
 static bool emit(struct digest *digest, const qn_block *block, qn_call *call)
 {
     const qn_key key = digest_key(digest);
-    return qn_emit_unit(call, block, qn_bytes(NULL, 0), &key, 1);
+    return qn_emit_unit(call, block, qn_bytes(&key, sizeof key), &key, 1);
 }
 
 static void block_keys(const struct exact *self, const qn_doc *doc, qn_call *call)
@@ -128,7 +128,7 @@ static qn_verdict keys(const void *state, const qn_doc *doc, qn_call *call)
 
 static double same(const void *state, const qn_match *match)
 {
-    return 1; /* a hash in common is the judgement */
+    return qn_equal(match->a, match->b); /* all of the key: an index tells keys apart by less */
 }
 
 static const qn_plugin exact = {

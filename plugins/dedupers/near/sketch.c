@@ -135,19 +135,13 @@ struct sketch sketch_of(qn_slice payload)
 /* The smallest hash of each of equal parts of all hashes (one-permutation MinHash); an empty part takes another's. */
 static void fill_bins(const struct sketch *self, uint32_t bins[SKETCH_BINS])
 {
-    _Static_assert((SKETCH_BINS & (SKETCH_BINS - 1)) == 0, "an odd step meets all bins");
     bool full[SKETCH_BINS] = {false};
     for (size_t i = self->head.shingle_count; i-- > 0;) {
         const uint32_t bin = (uint32_t)((uint64_t)self->shingles[i] * SKETCH_BINS >> 32);
         bins[bin] = self->shingles[i] >> SKETCH_BLOCK_BITS;
         full[bin] = true;
     }
-    for (uint32_t bin = 0; bin < SKETCH_BINS; bin++) {
-        uint32_t other = bin;
-        while (!full[other]) /* an odd step, each bin its own, so that in time all are asked */
-            other = (other + 2 * bin + 1) % SKETCH_BINS;
-        bins[bin] = bins[other];
-    }
+    shingles_fill_empty(bins, full, SKETCH_BINS);
 }
 
 void sketch_keys(const struct sketch *self, qn_key keys[SKETCH_BANDS])

@@ -110,6 +110,26 @@ size_t shingles_next(struct shingles *self)
     return count - short_of;
 }
 
+/* ---- Bins ---- */
+
+/* Each bin asks in an order of its own, so that two documents whose full bins are nearly the same choose the same. */
+static size_t donor_of(size_t bin, const bool *full, size_t count)
+{
+    size_t donor = bin;
+    for (uint64_t attempt = 1; attempt <= 4 * count && !full[donor]; attempt++)
+        donor = (size_t)((words_finish(attempt << 32 | bin) >> 32) * count >> 32);
+    while (!full[donor]) /* hardly ever */
+        donor = (donor + 1) % count;
+    return donor;
+}
+
+void shingles_fill_empty(uint32_t *bins, const bool *full, size_t count)
+{
+    for (size_t bin = 0; bin < count; bin++)
+        if (!full[bin])
+            bins[bin] = bins[donor_of(bin, full, count)];
+}
+
 /* ---- Templates ---- */
 
 /* How many of the numbers from here on stand in the same context. */

@@ -45,6 +45,12 @@ static inline uint64_t shingles_word_count(const struct shingles *self)
 }
 
 /**
+ * Gives each empty bin of a one-permutation MinHash what another one holds, always the same one of those that are full.
+ * @param full which bins hold something; one at least
+ */
+void shingles_fill_empty(uint32_t *bins, const bool *full, size_t count);
+
+/**
  * Tells a template: the same words around other numbers.
  * @param a,b numbers as above
  * @param most of the contexts that both have, the share that may hold other numbers
