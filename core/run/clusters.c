@@ -18,7 +18,7 @@ uint32_t clusters_count(const struct clusters *clusters)
 bool clusters_add(struct clusters *clusters, uint64_t rank)
 {
     const uint32_t number = clusters_count(clusters);
-    const struct cluster_node node = {.parent = number, .keeper = number, .rank = rank};
+    const struct cluster_node node = {.parent = number, .keeper = number, .earliest = number, .rank = rank};
     return region_append(&clusters->nodes, &node, sizeof node);
 }
 
@@ -74,7 +74,7 @@ void clusters_settle(struct clusters *clusters)
     const uint32_t count = clusters_count(clusters);
     const struct cluster_edge *edges = (const struct cluster_edge *)(const void *)clusters->weak.data;
     for (uint32_t i = 0; i < count; i++) {
-        nodes[i].keeper = i;
+        nodes[i].keeper = nodes[i].earliest = i;
         nodes[i].attached = 0;
     }
     for (size_t i = 0; i < clusters->weak.size / sizeof *edges; i++) {
@@ -82,21 +82,25 @@ void clusters_settle(struct clusters *clusters)
         if (!smaller->strong && !smaller->attached && top(nodes, edges[i].larger) != edges[i].smaller)
             smaller->attached = edges[i].larger + 1;
     }
-    for (uint32_t i = 0; i < count; i++) { /* roots come before their documents, but for attached ones */
+    for (uint32_t i = 0; i < count; i++) {
         const uint32_t root = top(nodes, i), keeper = nodes[root].keeper;
+        if (i < nodes[root].earliest)
+            nodes[root].earliest = i;
         if (nodes[i].rank > nodes[keeper].rank || (nodes[i].rank == nodes[keeper].rank && i < keeper))
             nodes[root].keeper = i;
     }
 }
 
-uint32_t clusters_root(const struct clusters *clusters, uint32_t document)
+uint32_t clusters_earliest(const struct clusters *clusters, uint32_t document)
 {
-    return top(nodes_of(clusters), document);
+    const struct cluster_node *nodes = nodes_of(clusters);
+    return nodes[top(nodes, document)].earliest;
 }
 
 uint32_t clusters_keeper(const struct clusters *clusters, uint32_t document)
 {
-    return nodes_of(clusters)[clusters_root(clusters, document)].keeper;
+    const struct cluster_node *nodes = nodes_of(clusters);
+    return nodes[top(nodes, document)].keeper;
 }
 
 void clusters_fini(struct clusters *clusters)

@@ -1,6 +1,6 @@
 /*
  * clusters: which documents belong together. Strong pairs unite; a weak pair attaches its smaller document, and only
- * if that has no strong pair, so that no likeness of a part ever joins two stories. A cluster's root is the earliest that is not attached.
+ * if that has no strong pair, so that no likeness of a part ever joins two stories.
  */
 #ifndef CORE_RUN_CLUSTERS_H
 #define CORE_RUN_CLUSTERS_H
@@ -18,6 +18,8 @@ struct cluster_node {
     uint32_t keeper;   /* of a root, after clusters_settle: the document that stays */
     uint32_t strong;   /* 1: it has a strong pair */
     uint64_t rank;     /* the higher stays; of equals the earlier */
+    uint32_t earliest; /* of a root, after clusters_settle: the first document, attached ones included */
+    uint32_t reserved;
 };
 
 struct cluster_edge {
@@ -34,8 +36,8 @@ void clusters_unite(struct clusters *clusters, uint32_t a, uint32_t b);
 bool clusters_attach(struct clusters *clusters, uint32_t smaller, uint32_t larger);
 /* All pairs are known: attaches, and chooses who stays. */
 void clusters_settle(struct clusters *clusters);
-/* After clusters_settle; by several threads. The root of its cluster, and the document of it that stays. */
-uint32_t clusters_root(const struct clusters *clusters, uint32_t document);
+/* After clusters_settle; by several threads. The first document of its cluster, and the one of it that stays. */
+uint32_t clusters_earliest(const struct clusters *clusters, uint32_t document);
 uint32_t clusters_keeper(const struct clusters *clusters, uint32_t document);
 void clusters_fini(struct clusters *clusters);
 

@@ -421,9 +421,9 @@ static void tell_cluster(struct worker *worker, struct job *job, const struct st
     struct index *index = worker->gates->memories[step->stage]->index;
     if (job->ticket == NO_TICKET)
         return;
-    const uint32_t root = clusters_root(index_clusters(index), job->ticket);
+    const uint32_t earliest = clusters_earliest(index_clusters(index), job->ticket);
     const uint32_t keeper = clusters_keeper(index_clusters(index), job->ticket);
-    bool good = set_text(document, stage, "cluster", index_name(index, root));
+    bool good = set_text(document, stage, "cluster", index_name(index, earliest));
     if (good && stage->keep != KEEP_EARLIEST && keeper != job->ticket)
         good = drop_others(document, stage, index, keeper);
     if (good) {
