@@ -4,8 +4,9 @@
 #include "phrase.h"
 
 #include <byline.h>
+#include <stdio.h>
 
-enum { CLAIMS = 5, ABOVE = 8, BELOW = 16, APART = 6, LONGEST_LINE = 160 };
+enum { CLAIMS = 6, ABOVE = 8, BELOW = 16, APART = 2, LONGEST_LINE = 160 };
 
 /* What one kind of source says. */
 typedef struct claim {
@@ -70,33 +71,106 @@ static bool is_near(const source *from, const qn_block *block)
     return block->id + ABOVE >= from->title->id && block->id <= from->title->id + BELOW;
 }
 
+/* The name within an element of the author: that of an element of the name, if there is one. */
+static uint32_t name_within(const source *from, size_t mark, bool prop)
+{
+    const uint32_t end = from->page.nodes[from->marks.rows[mark].node].end;
+    for (size_t i = mark; i < from->marks.count && from->marks.rows[i].node < end; i++)
+        if ((from->marks.rows[i].prop | (prop ? 0 : from->marks.rows[i].own)) & MARK_NAME)
+            return from->marks.rows[i].node;
+    return from->marks.rows[mark].node;
+}
+
 /* What elements show that are marked as the author's: for machines, or by their classes. */
 static void read_marks(const source *from, bool prop, claim *out)
 {
-    *out = (claim){.origin = prop ? "itemprop" : "byline", .weight = prop ? 2.5 : 2};
+    *out = (claim){.origin = prop ? "itemprop" : "byline"};
     const qn_block *last = NULL;
-    uint32_t outer_end = 0;
+    uint32_t behind = 0;
     for (size_t i = 0; i < from->marks.count; i++) {
         const marked *row = &from->marks.rows[i];
-        const uint32_t own = prop ? row->prop : row->says;
         qn_block *block;
-        if (!(own & MARK_AUTHOR) || row->says & (MARK_OTHER | MARK_ABOUT) || row->node < outer_end)
+        if (!((prop ? row->prop : row->own) & MARK_AUTHOR) || row->says & (MARK_OTHER | MARK_ABOUT) || row->node < behind)
             continue;
-        uint32_t node = row->node;
-        for (size_t j = i; j < from->marks.count && from->marks.rows[j].node < from->page.nodes[row->node].end; j++)
-            if ((from->marks.rows[j].prop | (prop ? 0 : from->marks.rows[j].says)) & MARK_NAME)
-                node = from->marks.rows[j].node;
-        const qn_slice text = phrase_clean(from->call, source_text(from, node, &block));
-        if (!block || text.size > LONGEST_LINE || !is_near(from, block) || (last && block->id > last->id + APART))
+        const qn_slice text = phrase_clean(from->call, source_text(from, name_within(from, i, prop), &block));
+        if (!block || text.size > LONGEST_LINE || (last && (block->id > last->id + APART || block->id < last->id)))
             continue;
+        const bool near = is_near(from, block);
+        if (out->people.count && near && out->weight < 1) /* what stands far away is forgotten */
+            *out = (claim){.origin = out->origin};
         const size_t before = out->people.count;
         persons_read(&out->people, text);
-        if (out->people.count > before) {
-            last = block;
-            outer_end = from->page.nodes[row->node].end;
-            out->block = out->block ? out->block : block;
+        if (out->people.count == before)
+            continue;
+        last = near ? block : NULL;
+        behind = from->page.nodes[row->node].end;
+        out->weight = near ? (prop ? 2.5 : 2) : out->weight > 0 ? out->weight : 0.7;
+        out->block = out->block ? out->block : block;
+        if (!near)
+            out->people.count = 1;
+    }
+}
+
+/* Does an address lead to what people wrote? */
+static bool is_authors_page(qn_slice address)
+{
+    static const char *const folders[] = {"/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/autore/", "/profile/",
+                                          "/people/", "/person/", "/staff/", "/contributor/", "/contributors/", "/journalist/", "/writer/",
+                                          "/members/", "/member/", "/user/", "/users/", "/by/", "/team/", "author="};
+    for (size_t at = 0; at < address.size; at++)
+        for (size_t i = 0; (address.data[at] == '/' || address.data[at] == 'a') && i < sizeof folders / sizeof *folders; i++)
+            if (address.size - at >= strlen(folders[i]) && memcmp(address.data + at, folders[i], strlen(folders[i])) == 0)
+                return true;
+    return false;
+}
+
+/* Links near the title to the pages of authors. */
+static void read_links(const source *from, claim *out)
+{
+    *out = (claim){.origin = "link", .weight = 1.6};
+    const uint32_t title = from->title ? from->title->id : 0, begin = title > ABOVE ? title - ABOVE : 0;
+    const qn_block *last = NULL;
+    for (uint32_t i = begin; i < from->page.block_count && i <= title + BELOW; i++) {
+        const page_block *shown = &from->page.blocks[i];
+        qn_block *block = from->blocks[i];
+        if (!block || shown->hidden || block->text.size != shown->text.end - shown->text.begin || block->text.size > LONGEST_LINE ||
+            from->marks.inherited[shown->owner] & (MARK_OTHER | MARK_ABOUT) || (last && i > last->id + APART))
+            continue;
+        for (uint32_t j = shown->spans.begin; j < shown->spans.end; j++) {
+            const page_span *span = &from->page.spans[j];
+            const size_t before = out->people.count;
+            if (span->type == PAGE_LINK && is_authors_page(page_value(&from->page, span->value)))
+                persons_read(&out->people, phrase_clean(from->call, qn_part(block->text, span->begin, span->end)));
+            if (out->people.count > before) {
+                last = block;
+                out->block = out->block ? out->block : block;
+            }
         }
     }
+}
+
+/* A byline, or "By" alone on its line and the name on the next one. */
+static bool read_line(const source *from, uint32_t number, claim *out)
+{
+    byline line;
+    qn_block *block = from->blocks[number];
+    if (!block || block->text.size > LONGEST_LINE || from->page.blocks[number].hidden)
+        return false;
+    if (byline_read(block->text, &line) && line.author.size) {
+        persons_read(&out->people, line.author);
+        out->block = block;
+        return out->people.count > 0;
+    }
+    const qn_block *above = number ? from->blocks[number - 1] : NULL;
+    if (!above || above->text.size > 20 || block->text.size > 60)
+        return false;
+    char both[128];
+    const int size = snprintf(both, sizeof both, "%.*s %.*s", (int)above->text.size, above->text.data, (int)block->text.size, block->text.data);
+    if (!byline_read(qn_bytes(both, (size_t)size), &line) || !line.author.size || line.author.data < both + above->text.size)
+        return false;
+    persons_read(&out->people, phrase_clean(from->call, block->text));
+    out->block = block;
+    return out->people.count > 0;
 }
 
 /* Lines near the title that begin as bylines do. */
@@ -105,25 +179,24 @@ static void read_lines(const source *from, claim *out)
     *out = (claim){.origin = "line", .weight = 1.5};
     const uint32_t title = from->title ? from->title->id : 0;
     const uint32_t begin = title > ABOVE ? title - ABOVE : 0;
-    for (uint32_t i = begin; i < from->page.block_count && i <= title + BELOW && !out->people.count; i++) {
-        byline line;
-        qn_block *block = from->blocks[i];
-        if (!block || block->text.size > LONGEST_LINE || !byline_read(block->text, &line) || !line.author.size)
-            continue;
-        persons_read(&out->people, line.author);
-        out->block = block;
-    }
+    for (uint32_t i = begin; i < from->page.block_count && i <= title + BELOW; i++)
+        if (read_line(from, i, out))
+            return;
 }
 
 /* ---- The choice ---- */
 
-static void drop_site(const source *from, claim *row)
+/* A site that is named as its own author is so where nobody else is. */
+static void doubt_site(const source *from, claim *row)
 {
     persons kept = {.count = 0};
     for (size_t i = 0; i < row->people.count; i++)
         if (!source_is_site(from, row->people.rows[i]))
             persons_add(&kept, row->people.rows[i]);
-    row->people = kept;
+    if (kept.count)
+        row->people = kept;
+    else
+        row->weight *= 0.1;
 }
 
 static bool set_authors(const source *from, const claim *best, const char *origin)
@@ -155,10 +228,11 @@ bool author_find(source *from)
     read_marks(from, true, &claims[2]);
     read_marks(from, false, &claims[3]);
     read_lines(from, &claims[4]);
+    read_links(from, &claims[5]);
     const claim *best = NULL;
     double most = 0;
     for (size_t i = 0; i < CLAIMS; i++)
-        drop_site(from, &claims[i]);
+        doubt_site(from, &claims[i]);
     for (size_t i = 0; i < CLAIMS; i++) {
         double weight = claims[i].people.count ? claims[i].weight : 0;
         for (size_t j = 0; j < CLAIMS; j++)

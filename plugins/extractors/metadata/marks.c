@@ -43,7 +43,7 @@ bool marks_find(marks *found, const vocabulary *words, const struct page *page, 
         found->inherited[i] = above | (says & (MARK_OTHER | MARK_BESIDE | MARK_ABOUT)) | (author ? MARK_PERSON : 0);
         const bool name = (says | prop) & MARK_NAME && above & MARK_PERSON;
         if ((((says | prop) & WANTED) || machine || name || node->tag == LXB_TAG_TIME) && found->count < MARKS_MOST)
-            found->rows[found->count++] = (marked){i, says | above, prop};
+            found->rows[found->count++] = (marked){i, says, says | above, prop};
     }
     return true;
 }

@@ -11,7 +11,8 @@ enum { MARKS_MOST = 1024 };
 /** An element. */
 typedef struct marked {
     uint32_t node;
-    uint32_t says; /**< of enum mark: by its classes and id, and by what it lies in */
+    uint32_t own;  /**< of enum mark: by its classes and id */
+    uint32_t says; /**< the same, and by what it lies in */
     uint32_t prop; /**< of enum mark: by its itemprop and rel, which are meant for machines */
 } marked;
 

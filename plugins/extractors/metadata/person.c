@@ -5,7 +5,7 @@
 #include <byline.h>
 #include <letters.h>
 
-enum { LONGEST = 90, WORDS = 7 };
+enum { LONGEST = 90, WORDS = 7, LONGEST_TEXT = 300 };
 
 static bool has(qn_slice text, const char *part)
 {
@@ -54,11 +54,50 @@ static unsigned count_words(qn_slice text)
     return words;
 }
 
+/* The words that introduce a name, gone: "Written by:", "Von". */
+static qn_slice strip_opener(qn_slice text)
+{
+    static const char *const openers[] = {"by", "written by", "posted by", "post by", "published by", "authored by", "story by", "words by", "reviewed by",
+                                          "author", "authors", "started by", "submitted by", "von", "text von", "autor", "autorin", "par", "écrit par",
+                                          "publié par", "por", "escrito por", "di", "scritto da", "a cura di", "door", "geschreven door", "av", "af",
+                                          "skriven av", "przez", "autor tekstu", "автор", "yazan", "oleh", "penulis", "napsal", "作者", "文", NULL};
+    for (bool found = true; found;) {
+        found = false;
+        text = strip_marks(text);
+        for (size_t i = 0; openers[i] && !found; i++) {
+            const size_t size = letters_may_start(text, openers[i]) ? letters_starts(text, openers[i]) : 0;
+            found = size && size < text.size && strchr(" :,\t", text.data[size]);
+            text = found ? qn_part(text, size, text.size) : text;
+        }
+    }
+    return text;
+}
+
+/* What stands behind a name: a date, a role in brackets, an address. */
+static qn_slice strip_tail(qn_slice name)
+{
+    static const char *const marks[] = {" (", " | ", " » ", " · ", " • ", " – ", " — ", " - ", " on ", " am ", " le ", " in ", " @", "\n", " <"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (size_t at = 1; at + strlen(marks[i]) <= name.size; at++)
+            if (memcmp(name.data + at, marks[i], strlen(marks[i])) == 0)
+                name.size = at;
+    return name;
+}
+
+static bool has_digit(qn_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return false;
+}
+
 void persons_add(persons *list, qn_slice name)
 {
-    name = strip_marks(name);
+    name = strip_marks(strip_tail(strip_opener(name)));
     const uint64_t key = phrase_key(name);
-    if (!key || list->count == PERSONS_MOST || name.size > LONGEST || count_words(name) > WORDS || is_address(name) ||
+    const unsigned words = count_words(name);
+    if (!key || list->count == PERSONS_MOST || name.size > LONGEST || words > WORDS || (words > 1 && has_digit(name)) || is_address(name) ||
         memchr(name.data, '@', name.size) || memchr(name.data, '{', name.size) || is_nobody(name))
         return;
     for (size_t i = 0; i < list->count; i++)
@@ -68,16 +107,22 @@ void persons_add(persons *list, qn_slice name)
     list->keys[list->count++] = key;
 }
 
-/* The bytes of a word or mark between two names that begins here; 0: none does. */
-static size_t between(qn_slice text, size_t at)
+/* The bytes of a word or mark between two names that begins here; 0: none does. @param sure set when it is nothing else */
+static size_t between(qn_slice text, size_t at, bool *sure)
 {
-    static const char *const words[] = {"; ", ";", " and ", " und ", " et ", " & ", " / ", " | ", ", and ", " y ", " e ", " en ", " och ", "、", " with "};
+    static const char *const words[] = {"; ", ";", " / ", " | ", "、", ", and ", " and ", " und ", " et ", " & ", " y ", " e ", " en ", " och ", " with "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const size_t size = strlen(words[i]);
+        *sure = i < 5;
         if (text.size - at >= size && memcmp(text.data + at, words[i], size) == 0)
             return size;
     }
     return 0;
+}
+
+static bool is_full_name(qn_slice text)
+{
+    return count_words(letters_trim(text)) >= 2 && byline_is_name(text, 5);
 }
 
 /* Names parted by commas, when all parts could be names of two words; otherwise what stands behind a comma is a role. */
@@ -87,16 +132,32 @@ static void add_between_commas(persons *list, qn_slice text)
     for (size_t begin = 0, i = 0; i <= text.size; i++)
         if (i == text.size || text.data[i] == ',') {
             const qn_slice part = letters_trim(qn_part(text, begin, i));
-            names = names && (count_words(part) >= 2 || !part.size) && byline_is_name(part, 5);
+            names = names && (!part.size || is_full_name(part));
             begin = i + 1;
         }
     for (size_t begin = 0, i = 0; i <= text.size; i++)
         if (i == text.size || text.data[i] == ',') {
+            const size_t before = list->count;
             persons_add(list, qn_part(text, begin, i));
-            if (!names)
+            if (!names && list->count > before)
                 return;
             begin = i + 1;
         }
+}
+
+/* Does a word like "and" stand between two names, and not within one: "Centre for Law and Order"? */
+static bool parts_names(qn_slice text, size_t begin, size_t at, size_t size)
+{
+    size_t end = at + size;
+    bool sure;
+    while (end < text.size && text.data[end] != ',' && !between(text, end, &sure))
+        end++;
+    while (at > begin && text.data[at - 1] == ',')
+        at--;
+    size_t first = at;
+    while (first > begin && text.data[first - 1] != ',')
+        first--;
+    return is_full_name(qn_part(text, first, at)) && is_full_name(qn_part(text, at + size, end));
 }
 
 void persons_read(persons *list, qn_slice text)
@@ -104,12 +165,14 @@ void persons_read(persons *list, qn_slice text)
     byline line;
     if (byline_read(text, &line) && line.author.size)
         text = line.author;
-    if (text.size > 300)
+    if (text.size > LONGEST_TEXT)
         return;
+    text = strip_opener(text);
     size_t begin = 0;
     for (size_t at = 0; at < text.size;) {
-        const size_t size = between(text, at);
-        if (size) {
+        bool sure;
+        const size_t size = between(text, at, &sure);
+        if (size && (sure || parts_names(text, begin, at, size))) {
             add_between_commas(list, qn_part(text, begin, at));
             begin = at + size;
         }

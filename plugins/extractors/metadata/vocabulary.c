@@ -4,7 +4,7 @@ enum { LONGEST = 15 };
 
 static const struct { uint32_t marks; const char *words; } lists[] = {
     {MARK_AUTHOR, "author authors byline bylines autor autoren autorin auteur auteurs autore autori autores writer redakteur "
-                  "contributor contributors creator"},
+                  "contributor contributors creator username"},
     {MARK_DATE, "date dates datum fecha data datetime timestamp time pubdate dateline postdate datepublished"},
     {MARK_PUBLISHED, "published publish pubdate posted publication veroeffentlicht datepublished datecreated created"},
     {MARK_MODIFIED, "modified updated update lastmod aktualisiert"},
