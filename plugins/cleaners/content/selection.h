@@ -1,0 +1,25 @@
+/*
+ * selection: which blocks of a page are its main text, by their scores.
+ */
+#ifndef CONTENT_SELECT_H
+#define CONTENT_SELECT_H
+
+#include "model.h"
+
+/** What was decided of a page. */
+struct selection {
+    const float *p;       /**< how likely each block is content */
+    const bool *kept;
+    float threshold;      /**< the page's */
+    float expected;       /**< the F1 that it promises */
+};
+
+/** How to decide. */
+typedef struct selection_rules {
+    float threshold; /**< 0: the page's own, where the expected F1 is best, within limits */
+} selection_rules;
+
+/** Runs the trees and decides. @return false: no memory */
+bool select_blocks(struct selection *self, const struct survey *survey, const struct model *model, const selection_rules *rules, qn_call *call);
+
+#endif
