@@ -18,14 +18,12 @@ typedef struct claim {
 
 /* ---- Sources ---- */
 
-/* "twitter:data1", where its label says that it is the author. */
+/* "twitter:data1", where its label says "Written by". */
 static qn_slice card_author(const source *from)
 {
     const qn_slice label = page_meta_of(&from->page, "twitter:label1");
     static const char *const names[] = {"twitter:data1", NULL};
-    if (vocabulary_read(&from->self->words, label) & MARK_AUTHOR || (label.size >= 10 && memcmp(label.data, "Written by", 10) == 0))
-        return source_meta(from, names, NULL);
-    return qn_bytes(NULL, 0);
+    return persons_introduced(label) ? source_meta(from, names, NULL) : qn_bytes(NULL, 0);
 }
 
 static void read_metas(const source *from, claim *out)

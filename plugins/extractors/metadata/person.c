@@ -16,6 +16,14 @@ static bool has(qn_slice text, const char *part)
     return false;
 }
 
+static bool has_digit(qn_slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return false;
+}
+
 static bool is_address(qn_slice text)
 {
     return has(text, "://") || has(text, "www.") || has(text, ".com") || (text.size && (text.data[0] == '/' || text.data[0] == '@'));
@@ -38,8 +46,9 @@ static qn_slice strip_marks(qn_slice text)
 static bool is_nobody(qn_slice name)
 {
     static const char *const nobody[] = {"admin", "administrator", "root", "user", "guest", "author", "authors", "editor", "webmaster", "anonymous",
-                                         "unknown", "null", "undefined", "none", "n/a", "redaktion", "share", "follow", "autor", "view profile",
-                                         "about the author", "posted", "written", "published", "superuser", "wpadmin", "webadmin", NULL};
+                                         "unknown", "null", "undefined", "none", "n/a", "no author", "share", "follow", "view profile",
+                                         "about the author", "posted", "written", "published", "superuser", "wpadmin", "webadmin",
+                                         "datum", "quelle", "veröffentlicht", "foto", "date", "source", "photo", NULL};
     for (size_t i = 0; nobody[i]; i++)
         if (letters_starts(name, nobody[i]) == name.size)
             return true;
@@ -54,13 +63,24 @@ static unsigned count_words(qn_slice text)
     return words;
 }
 
-/* The words that introduce a name, gone: "Written by:", "Von". */
+/* The words that introduce a name, folded. */
+static const char *const openers[] = {
+    "by", "written by", "posted by", "post by", "published by", "authored by", "story by", "words by", "reviewed by", "started by", "submitted by",
+    "author", "authors", "post author", "article by", "text by", "von", "text von", "verfasst von", "geschrieben von", "veröffentlicht von",
+    "erstellt von", "artikel von", "ein beitrag von", "beitrag von", "autor", "autorin", "autoren", "par", "écrit par", "publié par", "rédigé par",
+    "por", "escrito por", "publicado por", "di", "scritto da", "a cura di", "door", "geschreven door", "av", "af", "skriven av", "skrevet av",
+    "przez", "autor tekstu", "автор", "yazan", "oleh", "penulis", "napsal", "作者", "文", NULL};
+
+bool persons_introduced(qn_slice text)
+{
+    for (size_t i = 0; openers[i]; i++)
+        if (letters_starts(text, openers[i]) == text.size)
+            return text.size > 0;
+    return false;
+}
+
 static qn_slice strip_opener(qn_slice text)
 {
-    static const char *const openers[] = {"by", "written by", "posted by", "post by", "published by", "authored by", "story by", "words by", "reviewed by",
-                                          "author", "authors", "started by", "submitted by", "von", "text von", "autor", "autorin", "par", "écrit par",
-                                          "publié par", "por", "escrito por", "di", "scritto da", "a cura di", "door", "geschreven door", "av", "af",
-                                          "skriven av", "przez", "autor tekstu", "автор", "yazan", "oleh", "penulis", "napsal", "作者", "文", NULL};
     for (bool found = true; found;) {
         found = false;
         text = strip_marks(text);
@@ -70,6 +90,17 @@ static qn_slice strip_opener(qn_slice text)
             text = found ? qn_part(text, size, text.size) : text;
         }
     }
+    return text;
+}
+
+/* "Posted on 5 May 2026 by Jane Doe": what stands behind the word. */
+static qn_slice strip_date(qn_slice text)
+{
+    static const char *const words[] = {" by ", " von ", " par ", " por ", " door "};
+    for (size_t at = 0; has_digit(text) && at < text.size; at++)
+        for (size_t i = 0; text.data[at] == ' ' && i < sizeof words / sizeof *words; i++)
+            if (text.size - at > strlen(words[i]) && memcmp(text.data + at, words[i], strlen(words[i])) == 0)
+                return has_digit(qn_part(text, 0, at)) ? qn_part(text, at + strlen(words[i]), text.size) : text;
     return text;
 }
 
@@ -84,21 +115,13 @@ static qn_slice strip_tail(qn_slice name)
     return name;
 }
 
-static bool has_digit(qn_slice text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] >= '0' && text.data[i] <= '9')
-            return true;
-    return false;
-}
-
 void persons_add(persons *list, qn_slice name)
 {
     name = strip_marks(strip_tail(strip_opener(name)));
     const uint64_t key = phrase_key(name);
     const unsigned words = count_words(name);
     if (!key || list->count == PERSONS_MOST || name.size > LONGEST || words > WORDS || (words > 1 && has_digit(name)) || is_address(name) ||
-        memchr(name.data, '@', name.size) || memchr(name.data, '{', name.size) || is_nobody(name))
+        memchr(name.data, '@', name.size) || memchr(name.data, '{', name.size) || is_nobody(name) || persons_introduced(name))
         return;
     for (size_t i = 0; i < list->count; i++)
         if (list->keys[i] == key)
@@ -167,7 +190,7 @@ void persons_read(persons *list, qn_slice text)
         text = line.author;
     if (text.size > LONGEST_TEXT)
         return;
-    text = strip_opener(text);
+    text = strip_opener(strip_date(text));
     size_t begin = 0;
     for (size_t at = 0; at < text.size;) {
         bool sure;

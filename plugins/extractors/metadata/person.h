@@ -22,6 +22,9 @@ void persons_read(persons *list, qn_slice text);
 /** Adds one name as it is, unless it cannot be one. */
 void persons_add(persons *list, qn_slice name);
 
+/** Is that all that the text says: "Written by", "Autor"? */
+bool persons_introduced(qn_slice text);
+
 /** Is one of these people among those? */
 bool persons_share(const persons *a, const persons *b);
 
