@@ -3,6 +3,7 @@
 #include "date.h"
 #include "site.h"
 #include "source.h"
+#include "subject.h"
 #include "title.h"
 
 static const qn_option options[] = {
@@ -25,6 +26,11 @@ static const qn_field_info fields[] = {
     {"site", QN_TEXT, "the site's name"},
     {"publisher", QN_TEXT, "who publishes it"},
     {"url", QN_TEXT, "the page's address for itself"},
+    {"description", QN_TEXT, "what the page says it is about"},
+    {"image", QN_TEXT, "the address of the picture that stands for it"},
+    {"tags", QN_LIST, "what it is filed under"},
+    {"types", QN_LIST, "what kinds of thing it says it is: og:type and the types of its JSON-LD"},
+    {"lang", QN_TEXT, "its language, where the root element does not say it"},
 };
 
 static qn_verdict init(void *state, qn_call *call)
@@ -44,7 +50,8 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     source *from = qn_scratch(call, sizeof *from);
     if (!from)
         return qn_fail_doc(call, QN_E_LIMIT, "no room for what the page says of itself");
-    const bool done = source_open(from, state, call, doc) && site_find(from) && title_find(from) && author_find(from) && date_find(from);
+    const bool done = source_open(from, state, call, doc) && site_find(from) && title_find(from) && author_find(from) && date_find(from) &&
+                      subject_find(from);
     qn_count(call, METRIC_BROKEN, from->things.broken);
     source_close(from);
     return done ? QN_PASS : qn_fail_doc(call, QN_E_LIMIT, "no room for what the page says of itself");
