@@ -182,8 +182,15 @@ KIT_API int qt_probe(qt_fixture *fixture, const char *uri, const void *bytes, si
 
 KIT_API qn_verdict qt_read(qt_fixture *fixture, const char *uri, const void *bytes, size_t size)
 {
+    return qt_read_as(fixture, uri, "", bytes, size);
+}
+
+KIT_API qn_verdict qt_read_as(qt_fixture *fixture, const char *uri, const char *media, const void *bytes, size_t size)
+{
     forget_documents(fixture);
     struct input *input = input_from_bytes(qn_str(uri), qn_bytes(bytes, size), NULL);
+    if (input && *media)
+        input->pub.media = qn_str(media);
     const qn_plugin *table = &fixture->stage.plugin->table;
     if (!input || !table->read) {
         input_unref(input);

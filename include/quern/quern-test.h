@@ -30,6 +30,8 @@ void qt_free(qt_fixture *fixture);
 int qt_probe(qt_fixture *fixture, const char *uri, const void *bytes, size_t size);
 /** Reader: reads bytes under a name; the documents replace those of the last call. */
 qn_verdict qt_read(qt_fixture *fixture, const char *uri, const void *bytes, size_t size);
+/** The same of an input whose media is declared, as readers declare those that they emit; these are kept as documents without blocks. */
+qn_verdict qt_read_as(qt_fixture *fixture, const char *uri, const char *media, const void *bytes, size_t size);
 /** Cleaner, extractor: makes a document of the text, a paragraph a line ("# " heading, "- " list item), and runs process. */
 qn_verdict qt_process(qt_fixture *fixture, const char *text);
 /** Any kind but readers: runs the plugin on the documents that another fixture holds (a reader's, say), in place. */

@@ -89,13 +89,16 @@ static qn_verdict keys(const void *state, const qn_doc *doc, qn_call *call)
     return QN_PASS;
 }
 
-/* A payload as keys made it. Returns how many numbers it has. */
-static size_t open_payload(qn_slice bytes, size_t bin_count, struct payload *out)
+/* A payload as keys made it. False: it is none, as in an index that was tampered with. */
+static bool open_payload(qn_slice bytes, size_t bin_count, struct payload *out, size_t *number_count)
 {
     const size_t size = bin_count * sizeof *out->signatures;
+    if (bytes.size < size || bytes.size - size > sizeof out->numbers)
+        return false;
     memcpy(out->signatures, bytes.data, size);
     memcpy(out->numbers, bytes.data + size, bytes.size - size);
-    return (bytes.size - size) / sizeof *out->numbers;
+    *number_count = (bytes.size - size) / sizeof *out->numbers;
+    return true;
 }
 
 static double same(const void *state, const qn_match *match)
@@ -103,8 +106,9 @@ static double same(const void *state, const qn_match *match)
     const struct minhash *self = state;
     const size_t bin_count = (size_t)(self->bands * self->rows);
     struct payload a, b;
-    const size_t a_numbers = open_payload(match->a, bin_count, &a), b_numbers = open_payload(match->b, bin_count, &b);
-    size_t equal = 0;
+    size_t a_numbers, b_numbers, equal = 0;
+    if (!open_payload(match->a, bin_count, &a, &a_numbers) || !open_payload(match->b, bin_count, &b, &b_numbers))
+        return 0;
     for (size_t i = 0; i < bin_count; i++)
         equal += a.signatures[i] == b.signatures[i];
     const double likeness = (double)equal / (double)bin_count;

@@ -42,9 +42,9 @@ static qn_verdict keys(const void *state, const qn_doc *doc, qn_call *call)
     const struct near *self = state;
     size_t size = 0;
     const void *payload = sketch_make(call, &self->table, doc, &size);
-    if (!payload)
+    struct sketch sketch;
+    if (!payload || !sketch_open(qn_bytes(payload, size), &sketch))
         return QN_PASS; /* too little to be like anything; without memory the core has marked the call */
-    const struct sketch sketch = sketch_of(qn_bytes(payload, size));
     qn_key bands[SKETCH_BANDS];
     sketch_keys(&sketch, bands);
     qn_emit_unit(call, NULL, qn_bytes(payload, size), bands, SKETCH_BANDS);
@@ -120,7 +120,9 @@ static double score_of_piece(const struct near *self, double likeness, double co
 static double same(const void *state, const qn_match *match)
 {
     const struct near *self = state;
-    const struct sketch a = sketch_of(match->a), b = sketch_of(match->b);
+    struct sketch a, b;
+    if (!sketch_open(match->a, &a) || !sketch_open(match->b, &b))
+        return 0;
     if (a.head.whole == b.head.whole && a.head.shingle_count == b.head.shingle_count)
         return 1;
     if (shingles_numbers_differ(a.numbers, a.head.number_count, b.numbers, b.head.number_count, self->numbers))

@@ -121,13 +121,16 @@ const void *sketch_make(qn_call *call, const struct words_table *table, const qn
     return memory;
 }
 
-struct sketch sketch_of(qn_slice payload)
+bool sketch_open(qn_slice payload, struct sketch *out)
 {
-    struct sketch sketch;
-    memcpy(&sketch.head, payload.data, sizeof sketch.head);
-    sketch.shingles = (const uint32_t *)(const void *)(payload.data + sizeof sketch.head);
-    sketch.numbers = sketch.shingles + sketch.head.shingle_count;
-    return sketch;
+    if (payload.size < sizeof out->head)
+        return false;
+    memcpy(&out->head, payload.data, sizeof out->head);
+    const size_t words = (size_t)out->head.shingle_count + out->head.number_count;
+    out->shingles = (const uint32_t *)(const void *)(payload.data + sizeof out->head);
+    out->numbers = out->shingles + out->head.shingle_count;
+    return out->head.shingle_count > 0 && out->head.shingle_count <= SKETCH_MOST &&
+           payload.size == sizeof out->head + words * sizeof(uint32_t);
 }
 
 /* ---- Keys ---- */

@@ -35,7 +35,8 @@ struct sketch {
 /** The sketch of a document, in scratch memory. @return NULL: fewer than three words, or no memory */
 const void *sketch_make(qn_call *call, const struct words_table *table, const qn_doc *doc, size_t *size);
 
-struct sketch sketch_of(qn_slice payload);
+/** Looks at a payload, which is aligned to 4. @return false: it is none, as in an index that was tampered with */
+bool sketch_open(qn_slice payload, struct sketch *out);
 
 /** The keys of a sketch: likely to be shared by documents of which a third is the same. */
 void sketch_keys(const struct sketch *self, qn_key keys[SKETCH_BANDS]);

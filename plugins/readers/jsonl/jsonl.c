@@ -264,25 +264,6 @@ static qn_slice without_mark(qn_slice text)
     return qn_part(text, mark ? 3 : 0, text.size);
 }
 
-/* Whole lines of about PART_SIZE; "news.jsonl:1-312" says which. */
-static qn_verdict read_file(const qn_input *input, qn_call *call)
-{
-    uint64_t line = 1;
-    char uri[URI_SIZE + 32];
-    for (qn_slice rest = without_mark(input->bytes), part; rest.size > 0; rest = qn_part(rest, part.size, rest.size)) {
-        part = qn_part(rest, 0, PART_SIZE);
-        const qn_slice tail = line_of(qn_part(rest, part.size, rest.size));
-        part = qn_part(rest, 0, part.size + tail.size + 1);
-        const uint64_t lines = count_lines(part), ended = part.data[part.size - 1] == '\n';
-        const qn_slice place = place_of(uri, input->uri, line);
-        const int more = snprintf(uri + place.size, 32, "-%llu", (unsigned long long)(line + lines - ended));
-        if (!emit_input(call, qn_bytes(uri, place.size + (size_t)more), MEDIA_PART, part))
-            break;
-        line += lines;
-    }
-    return QN_PASS;
-}
-
 /* Parts a part's name into the file's and the number of its first line. */
 static uint64_t first_line(qn_slice *uri)
 {
@@ -324,18 +305,46 @@ static bool read_line(const struct jsonl *self, const qn_input *input, qn_call *
     return qn_emit(call, doc);
 }
 
-static qn_verdict read_part(const struct jsonl *self, const qn_input *input, qn_call *call)
+static qn_verdict read_lines(const struct jsonl *self, const qn_input *input, qn_call *call, qn_slice text, qn_slice file,
+                             uint64_t number)
 {
-    qn_slice file = input->uri;
-    uint64_t number = first_line(&file);
     qn_verdict verdict = QN_PASS;
     char place[URI_SIZE];
-    for (qn_slice rest = input->bytes, line; rest.size > 0; rest = qn_part(rest, line.size + 1, rest.size), number++) {
+    for (qn_slice rest = text, line; rest.size > 0; rest = qn_part(rest, line.size + 1, rest.size), number++) {
         line = line_of(rest);
         if (!is_blank(line) && !read_line(self, input, call, line, place_of(place, file, number), &verdict))
             break;
     }
     return verdict;
+}
+
+/* A small file is read at once. Of others parts are handed on: whole lines, "news.jsonl:1-312" says which. */
+static qn_verdict read_file(const struct jsonl *self, const qn_input *input, qn_call *call)
+{
+    const qn_slice text = without_mark(input->bytes);
+    if (text.size <= PART_SIZE)
+        return read_lines(self, input, call, text, input->uri, 1);
+    uint64_t line = 1;
+    char uri[URI_SIZE + 32];
+    for (qn_slice rest = text, part; rest.size > 0; rest = qn_part(rest, part.size, rest.size)) {
+        part = qn_part(rest, 0, PART_SIZE);
+        const qn_slice tail = line_of(qn_part(rest, part.size, rest.size));
+        part = qn_part(rest, 0, part.size + tail.size + 1);
+        const uint64_t lines = count_lines(part), ended = part.data[part.size - 1] == '\n';
+        const qn_slice place = place_of(uri, input->uri, line);
+        const int more = snprintf(uri + place.size, 32, "-%llu", (unsigned long long)(line + lines - ended));
+        if (!emit_input(call, qn_bytes(uri, place.size + (size_t)more), MEDIA_PART, part))
+            break;
+        line += lines;
+    }
+    return QN_PASS;
+}
+
+static qn_verdict read_part(const struct jsonl *self, const qn_input *input, qn_call *call)
+{
+    qn_slice file = input->uri;
+    const uint64_t line = first_line(&file);
+    return read_lines(self, input, call, input->bytes, file, line);
 }
 
 /* A line that was found to be wrong: says why. */
@@ -355,7 +364,7 @@ static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
         return fail_line(state, input, call);
     if (qn_equal(input->media, qn_str(MEDIA_PART)))
         return read_part(state, input, call);
-    return read_file(input, call);
+    return read_file(state, input, call);
 }
 
 static const qn_plugin jsonl = {
