@@ -190,11 +190,26 @@ static int by_unit(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* A few dozen, mostly in order already: put each where it belongs. Many are left to the library. */
+static void sort(struct candidate *candidates, size_t count)
+{
+    if (count > 64) {
+        qsort(candidates, count, sizeof *candidates, by_unit);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        const struct candidate candidate = candidates[i];
+        size_t at = i;
+        for (; at > 0 && candidates[at - 1].unit > candidate.unit; at--)
+            candidates[at] = candidates[at - 1];
+        candidates[at] = candidate;
+    }
+}
+
 /* Sorted by unit, each once, with the number of keys it shares. */
 static size_t combine(struct candidate *candidates, size_t count)
 {
-    if (count > 1)
-        qsort(candidates, count, sizeof *candidates, by_unit);
+    sort(candidates, count);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (kept && candidates[kept - 1].unit == candidates[i].unit)

@@ -20,6 +20,7 @@ struct job {
     struct document **documents; /* by branch; NULL where a branch has not begun */
     struct document **owned;     /* by branch: the memory of those, kept for the next job */
     struct unit *units;          /* what the last STEP_KEYS found, to be judged at the gate */
+    unsigned branch;             /* whose document they are of */
     bool judged;                 /* whether there is anything to judge */
     uint32_t ticket;             /* its number at the last barrier, or NO_TICKET */
     qn_slice frozen;             /* a document that waited at a barrier, as the spool has it */

@@ -86,19 +86,18 @@ bool judge(const struct memory *memory, struct job *job, struct stage_counts *co
     if (!job->judged)
         return true;
     const struct document *document = job->documents[stage->branch];
-    if (stage->common) {
-        job->ticket = 0;
-        if (!commonness_count(memory->commonness, commonness_source(&document->pub), job->units))
-            return false;
-    } else if (!compare(memory, job, counts, &room)) {
-        return false;
-    }
-    job->units = NULL;
     job->judged = false;
+    if (stage->common) {
+        job->ticket = 0; /* its units go along, to be asked for behind the barrier */
+        return commonness_count(memory->commonness, commonness_source(&document->pub), job->units);
+    }
+    if (!compare(memory, job, counts, &room))
+        return false;
+    job->units = NULL;
     if (!room) {
         counts->failed++;
         job_fail(job, stage->name, QN_E_LIMIT, "no room for what it repeats (limits.memory)");
-    } else if (stage->common || stage->clusters) {
+    } else if (stage->clusters) {
         return true; /* counted behind the barrier */
     } else if (document->pub.verdict == QN_DROP) {
         counts->dropped++;

@@ -289,7 +289,7 @@ static void process(struct worker *worker, struct job *job, const struct step *s
     }
 }
 
-/* The units that a deduper makes of the document; NULL also when there are none. metrics NULL: counted before. */
+/* The units that a deduper makes of the document; NULL also when there are none. */
 static bool find_units(struct worker *worker, struct job *job, unsigned number, struct document *document, uint64_t *metrics,
                        struct unit **units)
 {
@@ -344,6 +344,7 @@ static void find_keys(struct worker *worker, struct job *job, const struct step 
     struct stage_counts *counts = &worker->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     job->units = NULL;
+    job->branch = step->branch;
     job->judged = is_wanted(stage, document);
     if (!job->judged) {
         counts->skipped++;
@@ -372,10 +373,9 @@ static void drop_common(struct worker *worker, struct job *job, const struct ste
     struct document *document = job->documents[step->branch];
     if (job->ticket == NO_TICKET)
         return;
-    struct unit *units;
     const qn_slice source = commonness_source(&document->pub);
-    bool good = find_units(worker, job, step->stage, document, NULL, &units);
-    for (const struct unit *unit = units; good && unit; unit = unit->next) {
+    bool good = true;
+    for (const struct unit *unit = job->units; good && unit; unit = unit->next) {
         struct commonness_evidence evidence;
         if (!unit->block || !commonness_judge(commonness, source, unit, &evidence))
             continue;
@@ -388,9 +388,10 @@ static void drop_common(struct worker *worker, struct job *job, const struct ste
                block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
         tally_add(&counts->blocks, cause.reason, 1);
     }
-    if (good)
+    job->units = NULL;
+    if (good) {
         counts->passed++;
-    else {
+    } else {
         counts->failed++;
         job_fail(job, stage->name, QN_E_LIMIT, "no room to say what is common (limits.memory)");
     }
