@@ -44,30 +44,36 @@ void vocabulary_init(vocabulary *words)
             const size_t slot = slot_of(words, word, size);
             words->slots[slot].word = word;
             words->slots[slot].marks |= lists[i].marks;
+            words->sizes[(unsigned char)*word] |= (uint16_t)(1u << size);
             word += size + (word[size] == ' ');
         }
+}
+
+/* What a word says that stands at a place, in whatever case. */
+static uint32_t look_up(const vocabulary *words, const char *at, size_t size)
+{
+    char word[LONGEST];
+    if (size > LONGEST || !(words->sizes[*at | 0x20] >> size & 1))
+        return 0;
+    for (size_t i = 0; i < size; i++)
+        word[i] = (char)(at[i] | 0x20);
+    return words->slots[slot_of(words, word, size)].marks;
 }
 
 uint32_t vocabulary_read(const vocabulary *words, qn_slice value)
 {
     uint32_t marks = 0;
-    char word[LONGEST + 1] = "";
-    size_t size = 0;
-    bool small = false;
-    for (size_t i = 0; i <= value.size; i++) {
-        const char c = i < value.size ? value.data[i] : ' ', low = (char)(c | 0x20);
-        const bool letter = low >= 'a' && low <= 'z', capital = letter && c != low;
-        if ((!letter || (capital && small)) && size) {
-            if (size <= LONGEST)
-                marks |= words->slots[slot_of(words, word, size)].marks;
-            size = 0;
-        }
-        if (letter) {
-            if (size < LONGEST)
-                word[size] = low;
-            size += size <= LONGEST;
-        }
+    size_t begin = 0;
+    bool inside = false, small = false;
+    for (size_t i = 0; i < value.size; i++) {
+        const unsigned char c = (unsigned char)value.data[i];
+        const bool letter = (unsigned char)((c | 0x20) - 'a') < 26, capital = letter && !(c & 0x20);
+        if (inside && (!letter || (capital && small)))
+            marks |= look_up(words, value.data + begin, i - begin);
+        if (letter && (!inside || (capital && small)))
+            begin = i;
+        inside = letter;
         small = letter && !capital;
     }
-    return marks;
+    return inside ? marks | look_up(words, value.data + begin, value.size - begin) : marks;
 }

@@ -24,6 +24,7 @@ enum mark {
 /** The words, by hash; constant once vocabulary_init has filled it. */
 typedef struct vocabulary {
     struct { const char *word; uint32_t marks; } slots[VOCABULARY_SLOTS];
+    uint16_t sizes['z' + 1]; /**< by their first letter, a bit for each size that there is: spares most words the table */
 } vocabulary;
 
 void vocabulary_init(vocabulary *words);
