@@ -13,20 +13,32 @@ struct header {
 
 /* ---- Writing ---- */
 
-static void put_u32(struct buffer *out, uint32_t value)
+/* Numbers are most of a frame's pieces: where there is room, they are stored without a call. */
+static inline void put(struct buffer *out, const void *value, size_t size)
 {
-    buffer_append(out, &value, sizeof value);
+    if (out->capacity - out->size >= size && !out->failed) {
+        memcpy(out->data + out->size, value, size);
+        out->size += size;
+    } else {
+        buffer_append(out, value, size);
+    }
 }
 
-static void put_u64(struct buffer *out, uint64_t value)
+static inline void put_u32(struct buffer *out, uint32_t value)
 {
-    buffer_append(out, &value, sizeof value);
+    put(out, &value, sizeof value);
+}
+
+static inline void put_u64(struct buffer *out, uint64_t value)
+{
+    put(out, &value, sizeof value);
 }
 
 static void put_text(struct buffer *out, qn_slice text)
 {
     put_u64(out, text.size);
-    buffer_append_slice(out, text);
+    if (text.size)
+        put(out, text.data, text.size);
 }
 
 static void put_cause(struct buffer *out, const qn_cause *cause)

@@ -7,33 +7,30 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ROOM = 1024 * 1024, ALIGNMENT = 16, KEPT_MAPPED = 64 * 1024 * 1024 };
+enum { ROOM = 1024 * 1024, IN_MEMORY = 64 * 1024 * 1024, ALIGNMENT = 16, KEPT_MAPPED = 64 * 1024 * 1024 };
 
 struct spool {
-    int file;
-    struct buffer room; /* what waits to be written */
+    int file;           /* -1: all is in memory so far */
+    struct buffer room; /* what waits to be written, or all */
     uint64_t size, count;
-    char *mapped;
+    char *mapped;       /* all of it, while it is read */
     uint64_t next, released;
 };
 
 struct spool *spool_new(struct error *error)
 {
     struct spool *spool = calloc(1, sizeof *spool);
-    if (!spool) {
+    if (spool)
+        spool->file = -1;
+    else
         error_set(error, QN_E_LIMIT, "no memory for the spool");
-        return NULL;
-    }
-    spool->file = scratch_file();
-    if (spool->file >= 0)
-        return spool;
-    error_errno(error, "cannot make a file for waiting documents (in TMPDIR)");
-    free(spool);
-    return NULL;
+    return spool;
 }
 
 static bool flush(struct spool *spool, struct error *error)
 {
+    if (spool->file < 0 && (spool->file = scratch_file()) < 0)
+        return error_errno(error, "cannot make a file for waiting documents (in TMPDIR)");
     const char *at = spool->room.data;
     for (size_t left = spool->room.size; left;) {
         const ssize_t written = write(spool->file, at, left);
@@ -54,7 +51,7 @@ bool spool_add(struct spool *spool, qn_slice record, struct error *error)
     static const char padding[ALIGNMENT];
     const uint64_t head[2] = {record.size, 0};
     const size_t pad = (ALIGNMENT - record.size % ALIGNMENT) % ALIGNMENT;
-    if (spool->room.size > ROOM && !flush(spool, error))
+    if (spool->room.size > (spool->file < 0 ? IN_MEMORY : ROOM) && !flush(spool, error))
         return false;
     buffer_append(&spool->room, head, sizeof head);
     buffer_append_slice(&spool->room, record);
@@ -68,11 +65,13 @@ bool spool_add(struct spool *spool, qn_slice record, struct error *error)
 
 bool spool_rewind(struct spool *spool, struct error *error)
 {
+    if (spool->file < 0) {
+        spool->mapped = spool->room.data;
+        return true;
+    }
     if (!flush(spool, error))
         return false;
     buffer_fini(&spool->room);
-    if (spool->size == 0)
-        return true;
     void *data = mmap(NULL, spool->size, PROT_READ, MAP_PRIVATE, spool->file, 0);
     if (data == MAP_FAILED)
         return error_errno(error, "cannot map the waiting documents");
@@ -84,7 +83,7 @@ bool spool_rewind(struct spool *spool, struct error *error)
 /* Pages far behind are given back, so that memory does not grow with the spool. */
 static void release_behind(struct spool *spool)
 {
-    if (spool->next - spool->released < 2 * (uint64_t)KEPT_MAPPED)
+    if (spool->file < 0 || spool->next - spool->released < 2 * (uint64_t)KEPT_MAPPED)
         return;
     madvise(spool->mapped + spool->released, KEPT_MAPPED, MADV_DONTNEED);
     spool->released += KEPT_MAPPED;
@@ -111,9 +110,10 @@ void spool_free(struct spool *spool)
 {
     if (!spool)
         return;
-    if (spool->mapped)
+    if (spool->mapped && spool->file >= 0)
         munmap(spool->mapped, spool->size);
-    close(spool->file);
+    if (spool->file >= 0)
+        close(spool->file);
     buffer_fini(&spool->room);
     free(spool);
 }

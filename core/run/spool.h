@@ -1,6 +1,6 @@
 /*
- * spool: where documents wait on disk until all of them have been seen. Written in input order by one at a time,
- * then read in that order. An unnamed file: nothing of it stays behind.
+ * spool: where documents wait until all of them have been seen. Written in input order by one at a time, then read
+ * in that order. A small run's stay in memory; what is more goes to an unnamed file, of which nothing stays behind.
  */
 #ifndef CORE_RUN_SPOOL_H
 #define CORE_RUN_SPOOL_H
