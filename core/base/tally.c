@@ -2,13 +2,22 @@
 
 #include <stdlib.h>
 
+static bool counts(const struct tally_row *row, qn_slice name)
+{
+    return row->size == name.size && memcmp(row->name, name.data, name.size) == 0;
+}
+
 void tally_add(struct tally *tally, qn_slice name, uint64_t n)
 {
-    for (size_t i = 0; i < tally->count; i++)
-        if (tally->rows[i].size == name.size && memcmp(tally->rows[i].name, name.data, name.size) == 0) {
-            tally->rows[i].count += n;
-            return;
-        }
+    size_t i = tally->last;
+    if (i >= tally->count || !counts(&tally->rows[i], name))
+        for (i = 0; i < tally->count && !counts(&tally->rows[i], name); i++)
+            ;
+    tally->last = i;
+    if (i < tally->count) {
+        tally->rows[i].count += n;
+        return;
+    }
     struct tally_row *rows = realloc(tally->rows, (tally->count + 1) * sizeof *rows);
     char *copy = rows ? strndup(name.data ? name.data : "", name.size) : NULL;
     if (rows)

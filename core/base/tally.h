@@ -11,6 +11,7 @@ struct tally {
         uint64_t count;
     } *rows;
     size_t count;
+    size_t last; /* the row that was counted last: names come in runs */
     bool failed; /* memory ran out: a count is missing */
 };
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { ALIGNMENT = 16, FIRST_CHUNK = 64 * 1024, KEPT_CHUNK = 1024 * 1024 };
+enum { FIRST_CHUNK = 64 * 1024, KEPT_CHUNK = 1024 * 1024 };
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -16,17 +16,17 @@ void arena_init(struct arena *arena, size_t limit)
 
 static char *chunk_bytes(struct arena_chunk *chunk)
 {
-    return (char *)chunk + ALIGNMENT;
+    return (char *)chunk + ARENA_ALIGNMENT;
 }
 
-static bool add_chunk(struct arena *arena, size_t wanted)
+bool arena_make_room(struct arena *arena, size_t wanted)
 {
     size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
     if (size > 16 * KEPT_CHUNK)
         size = 16 * KEPT_CHUNK;
     if (size < wanted)
         size = wanted;
-    struct arena_chunk *chunk = malloc(ALIGNMENT + size);
+    struct arena_chunk *chunk = malloc(ARENA_ALIGNMENT + size);
     if (!chunk)
         return false;
     *chunk = (struct arena_chunk){arena->chunks, size};
@@ -34,21 +34,6 @@ static bool add_chunk(struct arena *arena, size_t wanted)
     arena->next = chunk_bytes(chunk);
     arena->end = arena->next + size;
     return true;
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-    if (size > PTRDIFF_MAX - 2 * ALIGNMENT) /* so that neither rounding up nor a chunk's header goes past the end of numbers */
-        return NULL;
-    size = (size ? size + ALIGNMENT - 1 : ALIGNMENT) & ~(size_t)(ALIGNMENT - 1);
-    if (size > arena->limit - arena->used)
-        return NULL;
-    if ((size_t)(arena->end - arena->next) < size && !add_chunk(arena, size))
-        return NULL;
-    void *memory = arena->next;
-    arena->next += size;
-    arena->used += size;
-    return memory;
 }
 
 void *arena_zalloc(struct arena *arena, size_t size)

@@ -4,6 +4,8 @@
 
 #include <quern/types.h>
 
+enum { ARENA_ALIGNMENT = 16 };
+
 struct arena {
     struct arena_chunk *chunks; /* the one in use first */
     char *next, *end;           /* free bytes of that one */
@@ -11,8 +13,25 @@ struct arena {
 };
 
 void arena_init(struct arena *arena, size_t limit);
+/* For arena_alloc: makes sure that the chunk in use has room for a size that is rounded up. False: no memory. */
+bool arena_make_room(struct arena *arena, size_t size);
+
 /* Aligned to 16, not zeroed; never NULL for a size of 0 alone. NULL: over the limit, or no memory. */
-void *arena_alloc(struct arena *arena, size_t size);
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > PTRDIFF_MAX - 2 * ARENA_ALIGNMENT) /* so that neither rounding up nor a chunk's header goes past the end of numbers */
+        return NULL;
+    size = (size ? size + ARENA_ALIGNMENT - 1 : ARENA_ALIGNMENT) & ~(size_t)(ARENA_ALIGNMENT - 1);
+    if (size > arena->limit - arena->used)
+        return NULL;
+    if ((size_t)(arena->end - arena->next) < size && !arena_make_room(arena, size))
+        return NULL;
+    void *memory = arena->next;
+    arena->next += size;
+    arena->used += size;
+    return memory;
+}
+
 void *arena_zalloc(struct arena *arena, size_t size);
 /* data is NULL where there was no room; an empty slice is copied as "". */
 qn_slice arena_copy(struct arena *arena, qn_slice bytes);

@@ -20,11 +20,9 @@ static qn_block *block_new(struct document *document, qn_slice text)
 {
     if (document->pub.block_count >= document->block_limit || text.size >= UINT32_MAX)
         return NULL;
-    qn_block *block = arena_zalloc(&document->arena, sizeof *block);
-    if (!block)
-        return NULL;
-    block->text = text;
-    block->id = document->pub.block_count++;
+    qn_block *block = arena_alloc(&document->arena, sizeof *block);
+    if (block)
+        *block = (qn_block){.text = text, .id = document->pub.block_count++};
     return block;
 }
 
@@ -44,14 +42,35 @@ qn_block *block_add(struct document *document, uint32_t kind, qn_slice text, uin
     return block;
 }
 
+static bool is_same_slice(qn_slice a, qn_slice b)
+{
+    return a.size == b.size && (a.data == b.data || a.size == 0);
+}
+
+static bool is_same_cause(const qn_cause *a, const qn_cause *b)
+{
+    return is_same_slice(a->stage, b->stage) && is_same_slice(a->reason, b->reason) && is_same_slice(a->detail, b->detail) &&
+           is_same_slice(a->same_doc, b->same_doc) && a->same_block == b->same_block && a->score == b->score;
+}
+
+/* A cause that stays as long as the document: menus go line by line for the same one, so that blocks share it. */
+static const qn_cause *keep_cause(struct document *document, const qn_cause *cause)
+{
+    if (document->last_cause && is_same_cause(document->last_cause, cause))
+        return document->last_cause;
+    qn_cause *kept = arena_alloc(&document->arena, sizeof *kept);
+    if (kept)
+        *kept = *cause;
+    return document->last_cause = kept;
+}
+
 bool block_judge(struct document *document, qn_block *block, uint32_t state, const qn_cause *cause)
 {
     if (block->state == QN_DROPPED || (state == QN_MARKED && block->state == QN_MARKED))
         return true;
-    qn_cause *kept = arena_alloc(&document->arena, sizeof *kept);
+    const qn_cause *kept = keep_cause(document, cause);
     if (!kept)
         return false;
-    *kept = *cause;
     block->cause = kept;
     block->state = (uint8_t)state;
     return true;

@@ -28,6 +28,7 @@ void document_reset(struct document *document)
     input_unref(document->input);
     document->input = NULL;
     document->last_block = NULL;
+    document->last_cause = NULL;
     document->span_block = NULL;
     document->span = NULL;
     document->spans_lost = 0;

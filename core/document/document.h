@@ -14,6 +14,7 @@ struct document {
     qn_block *last_block;
     const qn_block *span_block; /* the block that was given a span last, ... */
     qn_span *span;              /* ... and that span; NULL: none, or it may have moved */
+    const qn_cause *last_cause; /* that a block was judged by: the next one's is often the same */
     uint32_t block_limit;
     uint64_t spans_lost; /* spans that a rewrite of their block took away */
 };

@@ -1,5 +1,7 @@
 #include "prose.h"
 
+#include <lanes.h>
+
 /* Signs at the end of a sentence, and those that may close a quotation or bracket after it; U+nnnn. */
 static const uint32_t stops[] = {'.', '!', '?', ':', ';', 0x2026, 0x3002, 0xFF01, 0xFF1F, 0xFF1A, 0xFF61,
                                  0x61F, 0x6D4, 0x61B, 0x964, 0x965, 0x589, 0x1362, 0x104B, 0x17D4};
@@ -48,45 +50,34 @@ static bool ends_as_sentence(qn_slice text)
     return false;
 }
 
-/* Sixteen bytes at a time, by the vectors that GCC and Clang have for every machine; true is 0xFF. */
-enum { CHUNK = 16, MOST_CHUNKS = 120 };
-typedef unsigned char bytes __attribute__((vector_size(CHUNK)));
-
-static inline bytes load(const void *from)
-{
-    bytes loaded;
-    memcpy(&loaded, from, CHUNK);
-    return loaded;
-}
+enum { MOST_CHUNKS = 120 };
 
 /* Half words that begin in a chunk: two for a blank, one for a character of the scripts that do without blanks. */
-static inline bytes half_words_in(bytes chunk)
+static inline lanes half_words_in(lanes chunk)
 {
-    return ((bytes)(chunk == ' ') & 2) + ((bytes)(chunk - 0xE3 <= 0xE9 - 0xE3) & 1);
+    return (lanes_are(chunk, ' ') & 2) + (lanes_within(chunk, 0xE3, 0xE9) & 1);
 }
 
 /* Counts half words in MOST_CHUNKS at most, for each lane counts up to 255. */
 static uint32_t half_words(const char *text, size_t size)
 {
-    static const unsigned char mask[2 * CHUNK] = {[CHUNK] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+    static const unsigned char mask[2 * LANES] = {[LANES] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                                   0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    bytes count = {0};
+    lanes count = {0};
     uint32_t sum = 0;
     size_t at = 0;
-    for (; size - at >= CHUNK; at += CHUNK)
-        count += half_words_in(load(text + at));
-    if (size >= CHUNK) /* the rest: of the last chunk the bytes that were not counted yet */
-        count += half_words_in(load(text + size - CHUNK)) & load(mask + (size - at));
-    for (size_t i = 0; i < CHUNK; i++)
-        sum += count[i];
-    for (; size < CHUNK && at < size; at++)
+    for (; size - at >= LANES; at += LANES)
+        count += half_words_in(lanes_load(text + at));
+    if (size >= LANES) /* the rest: of the last chunk the bytes that were not counted yet */
+        return lanes_sum(count + (half_words_in(lanes_load(text + size - LANES)) & lanes_load(mask + (size - at))));
+    for (; at < size; at++)
         sum += text[at] == ' ' ? 2 : (unsigned char)(text[at] - 0xE3) <= 0xE9 - 0xE3;
     return sum;
 }
 
 static uint32_t word_count(qn_slice text)
 {
-    enum { PIECE = MOST_CHUNKS * CHUNK };
+    enum { PIECE = MOST_CHUNKS * LANES };
     uint32_t halves = 0;
     for (size_t at = 0; at < text.size; at += PIECE)
         halves += half_words(text.data + at, text.size - at < PIECE ? text.size - at : PIECE);
@@ -118,18 +109,37 @@ static bool holds_date(qn_slice text)
     return false;
 }
 
+enum { AHEAD = 2 }; /* bytes behind the one where a mark begins that belong to it */
+
+static bool begins_clause(const unsigned char *at)
+{
+    const bool ideographic = at[0] == 0xE3 && at[1] == 0x80 && (at[2] == 0x81 || at[2] == 0x82);
+    const bool arabic = at[0] == 0xD8 && at[1] == 0x8C;
+    return ((at[0] == ',' || at[0] == '.') && at[1] == ' ') || ideographic || arabic;
+}
+
+/* The same for any of sixteen bytes. */
+static inline bool chunk_begins_clause(const unsigned char *at)
+{
+    const lanes a = lanes_load(at), b = lanes_load(at + 1), c = lanes_load(at + AHEAD);
+    const lanes ideographic = lanes_are(a, 0xE3) & lanes_are(b, 0x80) & lanes_within(c, 0x81, 0x82);
+    const lanes arabic = lanes_are(a, 0xD8) & lanes_are(b, 0x8C);
+    return lanes_bits(((lanes_are(a, ',') | lanes_are(a, '.')) & lanes_are(b, ' ')) | ideographic | arabic);
+}
+
 /* A comma or a stop inside: what clauses and enumerations have, and labels have not. */
 static bool holds_clauses(qn_slice text)
 {
-    for (size_t i = 0; i + 2 < text.size; i++) {
-        const unsigned char *at = (const unsigned char *)text.data + i;
-        if ((at[0] == ',' || at[0] == '.') && at[1] == ' ')
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    size_t at = 0;
+    for (; text.size - at >= LANES + AHEAD; at += LANES)
+        if (chunk_begins_clause(bytes + at))
             return true;
-        if (at[0] == 0xE3 && at[1] == 0x80 && (at[2] == 0x81 || at[2] == 0x82)) /* ideographic comma, full stop */
+    if (at > 0) /* the rest is less than a chunk: look at a whole one that ends there */
+        return chunk_begins_clause(bytes + text.size - LANES - AHEAD);
+    for (; at + AHEAD < text.size; at++)
+        if (begins_clause(bytes + at))
             return true;
-        if (at[0] == 0xD8 && at[1] == 0x8C) /* Arabic comma */
-            return true;
-    }
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "survey.h"
 
+#include <lanes.h>
 #include <utf8proc.h>
 
 /* How a text stands where it has been read up to. */
@@ -9,26 +10,7 @@ struct place {
     unsigned char order; /* the combining class of the character before */
 };
 
-/* Sixteen bytes at a time, by the vectors that GCC and Clang have for every machine; true is 0xFF. */
-enum { CHUNK = 16, AHEAD = 2 };
-typedef unsigned char bytes __attribute__((vector_size(CHUNK)));
-
-static inline bytes load(const char *from)
-{
-    bytes loaded;
-    memcpy(&loaded, from, CHUNK);
-    return loaded;
-}
-
-static inline bytes within(bytes all, unsigned char first, unsigned char last)
-{
-    return (bytes)(all - first <= (unsigned char)(last - first));
-}
-
-static inline bytes is(bytes all, unsigned char byte)
-{
-    return (bytes)(all == byte);
-}
+enum { AHEAD = 2 }; /* bytes behind a chunk that tell what its last ones begin */
 
 /*
  * Could none of the characters that begin in a chunk need anything? That is so of printable ASCII (but for a
@@ -37,21 +19,22 @@ static inline bytes is(bytes all, unsigned char byte)
  */
 static inline bool is_plain(const char *from)
 {
-    const bytes a = load(from), b = load(from + 1), c = load(from + 2);
-    const bytes clean = within(a, 0x20, 0x7E) | within(a, 0x80, 0xBF) | within(a, 0xC4, 0xCB) | within(a, 0xCF, 0xD1) |
-                        within(a, 0xE4, 0xE9) | within(a, 0xEB, 0xEC) | is(a, 0xDA);
-    const bytes latin = is(a, 0xC3) & ((bytes)(c < 0xC2) | within(c, 0xC3, 0xC4)); /* see may_be_encoded_twice */
-    const bytes greek = is(a, 0xCE) & (bytes)(b > 0x87);
-    const bytes arabic = (is(a, 0xD8) & ((bytes)(b > 0x9C) | is(b, 0x8C))) | (is(a, 0xD9) & (bytes)(b < 0x8B)) |
-                         (is(a, 0xDB) & (bytes)(b < 0x96));
-    const bytes kana = is(a, 0xE3) & (is(b, 0x81) | is(b, 0x83) | (is(b, 0x80) & within(c, 0x81, 0x95)) |
-                                      (is(b, 0x82) & ~within(c, 0x99, 0x9A)));
-    const bytes wide = is(a, 0xEF) & within(b, 0xBC, 0xBD);
-    const bytes signs = is(a, 0xE2) & is(b, 0x80) & within(c, 0x90, 0xA7);
-    const bytes odd = ~(clean | latin | greek | arabic | kana | wide | signs) | (is(a, ' ') & is(b, ' '));
-    uint64_t halves[CHUNK / 8];
-    memcpy(halves, &odd, CHUNK);
-    return !(halves[0] | halves[1]);
+    const lanes a = lanes_load(from), b = lanes_load(from + 1);
+    const lanes blanks = lanes_are(a, ' ') & lanes_are(b, ' '), ascii = lanes_within(a, 0x20, 0x7E);
+    if (!lanes_bits(~ascii | blanks)) /* as most are */
+        return true;
+    const lanes c = lanes_load(from + 2);
+    const lanes clean = ascii | lanes_within(a, 0x80, 0xBF) | lanes_within(a, 0xC4, 0xCB) | lanes_within(a, 0xCF, 0xD1) |
+                        lanes_within(a, 0xE4, 0xE9) | lanes_within(a, 0xEB, 0xEC) | lanes_are(a, 0xDA);
+    const lanes latin = lanes_are(a, 0xC3) & ((lanes)(c < 0xC2) | lanes_within(c, 0xC3, 0xC4)); /* see may_be_encoded_twice */
+    const lanes greek = lanes_are(a, 0xCE) & (lanes)(b > 0x87);
+    const lanes arabic = (lanes_are(a, 0xD8) & ((lanes)(b > 0x9C) | lanes_are(b, 0x8C))) | (lanes_are(a, 0xD9) & (lanes)(b < 0x8B)) |
+                         (lanes_are(a, 0xDB) & (lanes)(b < 0x96));
+    const lanes kana = lanes_are(a, 0xE3) & (lanes_are(b, 0x81) | lanes_are(b, 0x83) | (lanes_are(b, 0x80) & lanes_within(c, 0x81, 0x95)) |
+                                             (lanes_are(b, 0x82) & ~lanes_within(c, 0x99, 0x9A)));
+    const lanes wide = lanes_are(a, 0xEF) & lanes_within(b, 0xBC, 0xBD);
+    const lanes signs = lanes_are(a, 0xE2) & lanes_are(b, 0x80) & lanes_within(c, 0x90, 0xA7);
+    return !lanes_bits(~(clean | latin | greek | arabic | kana | wide | signs) | blanks);
 }
 
 static void see_ascii(struct place *place, unsigned char byte, bool tabs)
@@ -76,9 +59,9 @@ static void see_suspicious(const struct character_pages *pages, struct place *pl
 /* The end of what is plain from `at` on, in whole chunks; it may lie inside of a character. */
 static size_t plain_end(qn_slice text, size_t at)
 {
-    const size_t least = CHUNK + AHEAD, begin = at;
+    const size_t least = LANES + AHEAD, begin = at;
     while (text.size - at >= least && is_plain(text.data + at))
-        at += CHUNK;
+        at += LANES;
     /* The rest is less than a chunk: look at a whole one that ends there. */
     if (at > begin && text.size - at < least && is_plain(text.data + text.size - least))
         at = text.size - AHEAD;
@@ -98,14 +81,32 @@ static bool may_be_encoded_twice(qn_slice text, size_t at)
     return character_to_1252(character_at(text, at, &size)) >= 0;
 }
 
+/* Is all of it plain, as most blocks are? What a whole chunk has no room for is filled up with letters. */
+static bool all_plain(qn_slice text)
+{
+    if (!text.size || text.data[0] == ' ' || text.data[text.size - 1] == ' ')
+        return false;
+    size_t at = 0;
+    for (; text.size - at >= LANES + AHEAD; at += LANES)
+        if (!is_plain(text.data + at))
+            return false;
+    const size_t left = text.size - at;
+    char rest[2 * LANES + AHEAD];
+    memset(rest, 'x', sizeof rest);
+    memcpy(rest, text.data + at, left);
+    return is_plain(rest) && (left <= LANES || is_plain(rest + LANES));
+}
+
 unsigned survey(const struct character_pages *pages, qn_slice text, bool tabs)
 {
+    if (all_plain(text))
+        return 0;
     struct place place = {.blank = true};
     size_t chunk = 0; /* where plain bytes are looked for again */
     for (size_t at = 0; at < text.size;) {
         if (at >= chunk && !(place.blank && text.data[at] == ' ')) {
             const size_t end = plain_end(text, at);
-            chunk = end + CHUNK;
+            chunk = end + LANES;
             if (end > at) {
                 place.blank = text.data[end - 1] == ' ';
                 place.order = 0;

@@ -1,6 +1,7 @@
 /* variants: cuts a title at its dashes, bars and colons, and keys the pieces. */
 #include "variants.h"
 
+#include "lanes.h"
 #include "letters.h"
 
 uint64_t variants_key(qn_slice text)
@@ -39,6 +40,21 @@ static uint32_t first_of(qn_slice text)
 static const bool begins_separator[256] = {['|'] = true, ['_'] = true, ['['] = true,  [':'] = true,  ['-'] = true,
                                            ['/'] = true, [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
 
+/** Where the first of those bytes may stand: none does before. */
+static size_t separator_from(qn_slice text)
+{
+    size_t at = 0;
+    for (; text.size - at >= LANES; at += LANES) {
+        const lanes all = lanes_load(text.data + at);
+        const lanes ascii = lanes_are(all, '|') | lanes_are(all, '_') | lanes_are(all, '[') | lanes_are(all, ':') |
+                            lanes_are(all, '-') | lanes_are(all, '/');
+        const lanes wide = lanes_are(all, 0xC2) | lanes_within(all, 0xE2, 0xE3) | lanes_are(all, 0xEF);
+        if (lanes_bits(ascii | wide))
+            break;
+    }
+    return at;
+}
+
 static bool is_separator(uint32_t c, bool blank_before, bool blank_behind)
 {
     if (c == '|' || c == 0xFF5C || c == 0xFF1A || c == 0x2022 || c == 0xB7 || c == '_' || c == 0x00BB || c == 0x203A || c == '[' || c == 0x3010)
@@ -57,9 +73,10 @@ static unsigned cut(qn_slice text, piece pieces[VARIANTS_MOST_CUTS])
 {
     unsigned count = 0;
     size_t begin = 0;
-    bool blank_before = false;
+    const size_t from = separator_from(text);
+    bool blank_before = from > 0 && text.data[from - 1] == ' ';
     const char *const end = text.data + text.size;
-    for (const char *at = text.data; at < end;) {
+    for (const char *at = text.data + from; at < end;) {
         const size_t here = (size_t)(at - text.data);
         if (!begins_separator[(unsigned char)*at]) { /* as most bytes do not */
             blank_before = *at == ' ';

@@ -1,5 +1,7 @@
 #include "layout.h"
 
+#include <lanes.h>
+
 #define LOOK_PAIRS 64       /* lines with a next one that are looked at: a text is alike all through */
 #define NARROWEST 40        /* columns: nobody breaks lines below or above these */
 #define WIDEST 160
@@ -29,12 +31,18 @@ static size_t blank_size(const unsigned char *at, size_t left)
     return (at[0] == 0xE3 && point == 0x3000) || (at[0] == 0xEF && point == 0xFEFF) ? 3 : 0;
 }
 
+/* ASCII that is seen, as most lines begin and end with. */
+static bool is_ink(unsigned char byte)
+{
+    return byte > ' ' && byte < 0x7F;
+}
+
 qn_slice layout_trim(qn_slice text)
 {
     const unsigned char *begin = (const unsigned char *)text.data, *end = begin + text.size;
-    for (size_t size; begin < end && (size = blank_size(begin, (size_t)(end - begin))) > 0;)
+    for (size_t size; begin < end && !is_ink(*begin) && (size = blank_size(begin, (size_t)(end - begin))) > 0;)
         begin += size;
-    while (begin < end) {
+    while (begin < end && !is_ink(end[-1])) {
         size_t size = 1; /* step back over one character */
         while (size < 3 && (size_t)(end - begin) > size && (end[-(ptrdiff_t)size] & 0xC0) == 0x80)
             size++;
@@ -76,9 +84,14 @@ static bool is_wide(unsigned char byte)
 
 static size_t columns(qn_slice text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        const unsigned char byte = (unsigned char)text.data[i];
+    size_t count = 0, at = 0;
+    for (; text.size - at >= LANES; at += LANES) {
+        const lanes all = lanes_load(text.data + at), inside = lanes_within(all, 0x80, 0xBF);
+        const lanes wide = lanes_within(all, 0xE3, 0xED) | lanes_within(all, 0xF0, 0xFF);
+        count += lanes_sum((~inside & 1) + (wide & 1));
+    }
+    for (; at < text.size; at++) {
+        const unsigned char byte = (unsigned char)text.data[at];
         count += ((byte & 0xC0) != 0x80) + is_wide(byte);
     }
     return count;

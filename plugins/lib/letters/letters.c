@@ -3,23 +3,21 @@
 
 #define REPLACEMENT 0xFFFDu
 
-/** How many bytes a sequence has by its first one; 0: cannot be first. */
+/** How many bytes a sequence beyond ASCII has by its first one; 0: cannot be first. */
 static unsigned sequence_size(unsigned char first)
 {
-    if (first < 0x80)
-        return 1;
     if (first < 0xC2)
         return 0;
     return first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
 }
 
-uint32_t letters_next(const char **at, const char *end)
+uint32_t letters_next_wide(const char **at, const char *end)
 {
     const unsigned char *bytes = (const unsigned char *)*at;
     const unsigned size = sequence_size(bytes[0]);
-    if (size == 1 || size == 0 || (size_t)(end - *at) < size) {
+    if (size == 0 || (size_t)(end - *at) < size) {
         (*at)++;
-        return size == 1 ? bytes[0] : REPLACEMENT;
+        return REPLACEMENT;
     }
     uint32_t letter = bytes[0] & (0x7Fu >> size);
     for (unsigned i = 1; i < size; i++) {
@@ -33,7 +31,7 @@ uint32_t letters_next(const char **at, const char *end)
     return letter;
 }
 
-uint32_t letters_before(const char *start, const char **at)
+uint32_t letters_before_wide(const char *start, const char **at)
 {
     const char *end = *at, *begin = end - 1;
     while (begin > start && end - begin < 4 && ((unsigned char)*begin & 0xC0) == 0x80)
@@ -50,8 +48,6 @@ uint32_t letters_before(const char *start, const char **at)
 
 static uint32_t lower(uint32_t c)
 {
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
     if (c < 0x100)
         return c >= 0xC0 && c <= 0xDE && c != 0xD7 ? c + 32 : c;
     if (c < 0x180) {
@@ -82,7 +78,7 @@ static uint32_t lower(uint32_t c)
     return c;
 }
 
-uint32_t letters_fold(uint32_t c)
+uint32_t letters_fold_wide(uint32_t c)
 {
     if (c == 0x130 || c == 0x131)
         return 'i';
@@ -93,10 +89,8 @@ uint32_t letters_fold(uint32_t c)
     return lower(c);
 }
 
-bool letters_is_letter(uint32_t c)
+bool letters_is_wide_letter(uint32_t c)
 {
-    if (c < 0x80)
-        return (c | 32) >= 'a' && (c | 32) <= 'z';
     if (c < 0x250)
         return c >= 0xC0 ? c != 0xD7 && c != 0xF7 : c == 0xAA || c == 0xB5 || c == 0xBA;
     if (c < 0x2000) /* stops, percent signs and digits of Arabic, the danda */
@@ -109,34 +103,34 @@ bool letters_is_letter(uint32_t c)
              (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65) || c >= 0xFFF0);
 }
 
-bool letters_is_upper(uint32_t c)
+bool letters_is_wide_upper(uint32_t c)
 {
     return lower(c) != c;
 }
 
-bool letters_is_lower(uint32_t c)
+bool letters_is_wide_lower(uint32_t c)
 {
     const bool cased = c < 0x250 || (c >= 0x370 && c < 0x530) || (c >= 0x1E00 && c < 0x2000);
     return cased && c != 0xAA && c != 0xBA && letters_is_letter(c) && lower(c) == c;
 }
 
-bool letters_is_dense(uint32_t c)
+bool letters_is_wide_dense(uint32_t c)
 {
     return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x3005 && c <= 0x30FF && letters_is_letter(c)) ||
            (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
            (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-bool letters_is_blank(uint32_t c)
+bool letters_is_wide_blank(uint32_t c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x202F ||
+    return c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x202F ||
            c == 0x205F || c == 0x3000 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
 /** Writes a character. @return its bytes */
 static size_t encode(uint32_t c, char out[4])
 {
-    if (c < 0x80) {
+    if (c < 0x80) { /* İ becomes i */
         out[0] = (char)c;
         return 1;
     }
@@ -152,8 +146,13 @@ size_t letters_fold_text(qn_slice text, char *out, size_t room)
     size_t size = 0;
     const char *at = text.data, *end = text.data + text.size;
     while (at < end) {
+        const uint32_t c = letters_fold(letters_next(&at, end));
+        if (c < 0x80 && size < room) {
+            out[size++] = (char)c;
+            continue;
+        }
         char bytes[4];
-        const size_t count = encode(letters_fold(letters_next(&at, end)), bytes);
+        const size_t count = encode(c, bytes);
         if (count > room - size)
             return 0;
         memcpy(out + size, bytes, count);

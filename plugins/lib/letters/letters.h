@@ -8,22 +8,62 @@
 
 #include <quern/types.h>
 
+/* What is beyond ASCII, for the functions below. */
+uint32_t letters_next_wide(const char **at, const char *end);
+uint32_t letters_before_wide(const char *start, const char **at);
+uint32_t letters_fold_wide(uint32_t letter);
+bool letters_is_wide_letter(uint32_t letter);
+bool letters_is_wide_upper(uint32_t letter);
+bool letters_is_wide_lower(uint32_t letter);
+bool letters_is_wide_dense(uint32_t letter);
+bool letters_is_wide_blank(uint32_t letter);
+
 /** The character at *at, which moves on; *at must be before the end. */
-uint32_t letters_next(const char **at, const char *end);
+static inline uint32_t letters_next(const char **at, const char *end)
+{
+    const unsigned char byte = (unsigned char)**at;
+    return byte < 0x80 ? (++*at, byte) : letters_next_wide(at, end);
+}
 
 /** The character that ends at *at, which moves back; *at must be after the start. */
-uint32_t letters_before(const char *start, const char **at);
+static inline uint32_t letters_before(const char *start, const char **at)
+{
+    const unsigned char byte = (unsigned char)(*at)[-1];
+    return byte < 0x80 ? (--*at, byte) : letters_before_wide(start, at);
+}
 
 /** Lower case; dotted and dotless i fall together, so do the alefs of Arabic and the sigmas of Greek. */
-uint32_t letters_fold(uint32_t letter);
+static inline uint32_t letters_fold(uint32_t c)
+{
+    return c < 0x80 ? (c - 'A' < 26 ? c + 32 : c) : letters_fold_wide(c);
+}
 
-bool letters_is_letter(uint32_t letter);
-bool letters_is_upper(uint32_t letter);
-bool letters_is_lower(uint32_t letter);
+static inline bool letters_is_letter(uint32_t c)
+{
+    return c < 0x80 ? (c | 32) - 'a' < 26 : letters_is_wide_letter(c);
+}
+
+static inline bool letters_is_upper(uint32_t c)
+{
+    return c < 0x80 ? c - 'A' < 26 : letters_is_wide_upper(c);
+}
+
+static inline bool letters_is_lower(uint32_t c)
+{
+    return c < 0x80 ? c - 'a' < 26 : letters_is_wide_lower(c);
+}
+
 /** Written without blanks between words: Chinese, Japanese, Thai; Korean counts, too, for its short words. */
-bool letters_is_dense(uint32_t letter);
+static inline bool letters_is_dense(uint32_t c)
+{
+    return c >= 0x0E00 && letters_is_wide_dense(c);
+}
+
 /** Blanks of all widths, and the marks that only steer the writing direction. */
-bool letters_is_blank(uint32_t letter);
+static inline bool letters_is_blank(uint32_t c)
+{
+    return c < 0x80 ? c == ' ' || c - '\t' < 5 : letters_is_wide_blank(c);
+}
 
 /** Folds text into a buffer of that room. @return bytes written; 0 when it does not fit */
 size_t letters_fold_text(qn_slice text, char *out, size_t room);

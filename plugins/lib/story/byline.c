@@ -5,37 +5,50 @@
 
 enum { LONGEST_LINE = 200, MOST_NAME_WORDS = 10 };
 
+/*
+ * Words and names by which lines are told; of a list only those with the text's first byte are looked at, so each
+ * is in the order of first bytes, case aside.
+ */
+
 /* What introduces an author, folded. A name must follow the plain ones. */
 static const char *const openers[] = {
-    "by", "reporting by", "(reporting by", "written by", "story by", "words by", "text by", "article by", "analysis by", "opinion by", "posted by", "author:", "author",
-    "von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein gastbeitrag von", "autor:", "autorin:", "text:",
-    "par", "propos recueillis par", "auteur :", "auteur:", "por", "texto:", "redacción:", "di", "a cura di", "autore:", "door", "tekst:",
-    "opracował", "opracowała", "oprac.", "автор:", "автор", "текст:", "подготовил", "подготовила", "автор статті:", "yazan:", "haber:",
-    "muhabir:", "oleh", "oleh:", "penulis:", "reporter:", "penulis :", "reporter :", "av", "af", "skriven av",
-    "kirjoittaja:", "kirjoittanut", "autor článku:", "autorka:", "szerző:", "írta:", "de către", "autorul:", "συντάκτης:", "του", "bài:", "theo",
-    "بقلم", "بقلم:", "كتب:", "كتبت:", "إعداد:", "اعداد:", "מאת", "מאת:", "लेखक:", "文/", "文／", "文｜", "撰文：", "撰文/", "作者：", "作者:",
-    "记者：", "記者／", "記者：", "取材・文", "文・", "글・사진", "글 ", "기자:", NULL};
+    "(reporting by", "article by", "analysis by", "author:", "author", "autor:", "autorin:", "auteur :", "auteur:",
+    "a cura di", "autore:", "av", "af", "autor článku:", "autorka:", "autorul:", "by", "bài:", "di", "door",
+    "de către", "ein artikel von", "eine analyse von", "ein kommentar von", "ein gastbeitrag von", "haber:",
+    "kirjoittaja:", "kirjoittanut", "muhabir:", "opinion by", "opracował", "opracowała", "oprac.", "oleh", "oleh:",
+    "posted by", "par", "propos recueillis par", "por", "penulis:", "penulis :", "reporting by", "redacción:",
+    "reporter:", "reporter :", "story by", "skriven av", "szerző:", "text by", "text:", "texto:", "tekst:", "theo",
+    "von", "written by", "words by", "yazan:", "írta:", "συντάκτης:", "του", "автор:", "автор", "подготовил",
+    "подготовила", "автор статті:", "текст:", "מאת", "מאת:", "بقلم", "بقلم:", "إعداد:", "اعداد:", "كتب:", "كتبت:",
+    "लेखक:", "作者：", "作者:", "取材・文", "文/", "文／", "文｜", "撰文：", "撰文/", "文・", "记者：", "記者／", "記者：", "글・사진", "글 ", "기자:",
+};
 
 /* What introduces a credit of any wording up to the end of the line; it names helpers, not the author. */
-static const char *const credit_openers[] = {"reporting by", "(reporting by", "additional reporting by", "(additional reporting by",
-    "edited by", "editing by", "editor:", "editor :", "编辑：", "責任編輯：", "责任编辑：", "compiled by", "con información de", "com informações de", "avec afp", "mit material von", "mit agenturmaterial",
-    "(mit material", NULL};
+static const char *const credit_openers[] = {
+    "(reporting by", "(additional reporting by", "(mit material", "additional reporting by", "avec afp",
+    "compiled by", "con información de", "com informações de", "edited by", "editing by", "editor:", "editor :",
+    "mit material von", "mit agenturmaterial", "reporting by", "编辑：", "責任編輯：", "责任编辑：",
+};
 
 /* Words of a credit beside the agency's name. */
-static const char *const credit_words[] = {"based", "on", "report", "reports", "with", "inputs", "input", "from", "via", "source", "sources",
-    "agencies", "agency", "by", "and", "the", "quelle", "quellen", "bron", "fuente", "fonte", "kilde", "źródło", "zdroj", "kaynak", "sumber",
-    "источник", "джерело", "المصدر", "mit", "avec", "con", "com", "und", "et", "y", "e", "en", "i", "и", "staff", "writers", "desk", "来源",
-    "來源", "出典", "출처", NULL};
+static const char *const credit_words[] = {
+    "agencies", "agency", "and", "avec", "based", "by", "bron", "con", "com", "desk", "et", "e", "en", "from",
+    "fuente", "fonte", "inputs", "input", "i", "kilde", "kaynak", "mit", "on", "quelle", "quellen", "report",
+    "reports", "source", "sources", "sumber", "staff", "the", "und", "via", "with", "writers", "y", "zdroj", "źródło",
+    "источник", "джерело", "и", "المصدر", "來源", "出典", "来源", "출처",
+};
 
-static const char *const particles[] = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el",
-    "al", "bin", "binti", "ibn", "abu", "ter", "ten", "te", "zu", "zum", "und", "et", "and", "y", "e", "en", "i", "и", "та", "і", "ve", "dan", "och",
-    "og", "a", "with", "na", "af", "av", NULL};
+static const char *const particles[] = {
+    "al", "abu", "and", "a", "af", "av", "bin", "binti", "de", "der", "den", "del", "della", "di", "da", "dos", "das",
+    "do", "du", "dan", "el", "et", "e", "en", "ibn", "i", "la", "le", "na", "och", "og", "ter", "ten", "te", "und",
+    "von", "van", "ve", "with", "y", "zu", "zum", "и", "та", "і",
+};
 
 static const char *const roles[] = {"correspondent", "reporter", "editor", "writer", "staff", "desk", "bureau", "journalist", "columnist",
     "redakteur", "korrespondent", "redaktion", "reporterin", "journaliste", "correspondant", "envoyé", "redacción", "corresponsal", "redattore",
     "inviato", "redactie", "redakcja", "корреспондент", "обозреватель", "muhabir", "wartawan", "for ", "news", "media", "press", NULL};
 
-/* In the order of their first bytes, case aside. Names of up to four bytes are matched as written, longer ones in any case. */
+/* Names of up to four bytes are matched as written, longer ones in any case. */
 static const char *const agencies[] = {
     "AA", "AAP", "AFP", "AFX", "AGI", "ANI", "ANP", "ANSA", "AP", "APA", "APP", "ATS", "Accesswire", "Adnkronos",
     "Agence France-Presse", "Agerpres", "Agência Brasil", "Anadolu", "Anadolu Agency", "Antara", "Associated Press",
@@ -51,11 +64,38 @@ static const char *const agencies[] = {
     "時事通信", "뉴스1", "뉴시스", "연합뉴스",
 };
 
-/** A letter's byte without its case; bytes of other scripts as they are. */
+/** One of the lists above, or the part of it that may stand at a text's beginning. */
+typedef struct word_list {
+    const char *const *words;
+    size_t count;
+} word_list;
+#define LIST(words) ((word_list){words, sizeof(words) / sizeof *(words)})
+
+/** A letter's byte without its case. Beyond ASCII case changes bytes, so all of those count as one. */
 static unsigned char first_byte(const char *text)
 {
     const unsigned char byte = (unsigned char)*text;
-    return byte < 0x80 ? byte | 0x20 : byte;
+    return byte < 0x80 ? byte | 0x20 : 0x80;
+}
+
+/** The words that may stand at a text's beginning. */
+static word_list candidates(word_list list, qn_slice text)
+{
+    if (!text.size)
+        return (word_list){list.words, 0};
+    const unsigned char first = first_byte(text.data);
+    size_t low = 0;
+    for (size_t high = list.count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (first_byte(list.words[middle]) < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    size_t end = low;
+    while (end < list.count && first_byte(list.words[end]) == first)
+        end++;
+    return (word_list){list.words + low, end - low};
 }
 
 static bool ends_word(qn_slice text, size_t size)
@@ -70,11 +110,12 @@ static bool ends_word(qn_slice text, size_t size)
 }
 
 /** The bytes of the longest of some folded words at the beginning; 0: none. */
-static size_t starts_with(qn_slice text, const char *const words[])
+static size_t starts_with(qn_slice text, word_list words)
 {
+    const word_list likely = candidates(words, text);
     size_t longest = 0;
-    for (; *words; words++) {
-        const size_t size = letters_may_start(text, *words) ? letters_starts(text, *words) : 0;
+    for (size_t i = 0; i < likely.count; i++) {
+        const size_t size = letters_starts(text, likely.words[i]);
         if (size > longest && ends_word(text, size))
             longest = size;
     }
@@ -84,6 +125,8 @@ static size_t starts_with(qn_slice text, const char *const words[])
 /** The bytes of that agency's name at a text's beginning; 0: it is not there. */
 static size_t starts_with_agency(qn_slice text, const char *agency)
 {
+    if ((*agency & 0x80) && *agency != text.data[0]) /* beyond ASCII only the rest of a name may differ in case */
+        return 0;
     const qn_slice name = qn_str(agency);
     char folded[64];
     if (text.size >= name.size && memcmp(text.data, name.data, name.size) == 0)
@@ -96,20 +139,10 @@ static size_t starts_with_agency(qn_slice text, const char *agency)
 
 size_t byline_agency(qn_slice text)
 {
-    if (!text.size)
-        return 0;
-    const size_t count = sizeof agencies / sizeof *agencies;
-    const unsigned char first = first_byte(text.data);
-    size_t low = 0, longest = 0;
-    for (size_t high = count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (first_byte(agencies[middle]) < first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < count && first_byte(agencies[low]) == first; low++) {
-        const size_t size = starts_with_agency(text, agencies[low]);
+    const word_list likely = candidates(LIST(agencies), text);
+    size_t longest = 0;
+    for (size_t i = 0; i < likely.count; i++) {
+        const size_t size = starts_with_agency(text, likely.words[i]);
         if (size > longest && ends_word(text, size))
             longest = size;
     }
@@ -128,10 +161,11 @@ static qn_slice next_word(qn_slice *rest)
     return word;
 }
 
-static bool is_one_of(qn_slice word, const char *const words[])
+static bool is_one_of(qn_slice word, word_list words)
 {
-    for (; *words; words++)
-        if (letters_may_start(word, *words) && letters_starts(word, *words) == word.size)
+    const word_list likely = candidates(words, word);
+    for (size_t i = 0; i < likely.count; i++)
+        if (letters_starts(word, likely.words[i]) == word.size)
             return true;
     return false;
 }
@@ -157,7 +191,7 @@ bool byline_is_name(qn_slice text, unsigned most_words)
         if (++words > most_words)
             return false;
         const bool number = word.size <= 2 && first >= '0' && first <= '9'; /* "Radio 4 News" */
-        if (number || is_one_of(word, particles))
+        if (number || is_one_of(word, LIST(particles)))
             continue;
         if (letters_is_lower(first) || !letters_is_letter(first))
             return false;
@@ -219,7 +253,7 @@ static bool read_credit(qn_slice line, byline *found)
         qn_slice word = next_word(&rest);
         if (letters_starts(word, "in") == 2 && word.size == 2 && agency.size)
             return byline_is_name(rest, 3) ? found->agency = agency, true : false;
-        if (!is_one_of(strip(word, ",:;()[]."), credit_words) || place.size > LONGEST_LINE)
+        if (!is_one_of(strip(word, ",:;()[]."), LIST(credit_words)) || place.size > LONGEST_LINE)
             return false;
     }
     found->agency = agency;
@@ -232,7 +266,7 @@ bool byline_read(qn_slice line, byline *found)
     line = letters_trim(line);
     if (line.size < 2 || line.size > LONGEST_LINE)
         return false;
-    const size_t opener = starts_with(line, openers);
+    const size_t opener = starts_with(line, LIST(openers));
     if (opener) {
         qn_slice rest = letters_trim(qn_part(line, opener, line.size));
         rest = letters_trim(strip(rest, ":"));
@@ -245,5 +279,5 @@ bool byline_read(qn_slice line, byline *found)
             return true;
         }
     }
-    return starts_with(line, credit_openers) > 0 || read_credit(line, found);
+    return starts_with(line, LIST(credit_openers)) > 0 || read_credit(line, found);
 }

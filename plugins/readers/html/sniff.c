@@ -73,21 +73,24 @@ static bool begins_with_tag(qn_slice text)
     return false;
 }
 
-/* The first bytes as ASCII: without byte order mark, and of UTF-16 every other one. @return their number */
-static size_t look(qn_slice bytes, char out[LOOK_SIZE])
+/* The first bytes as ASCII: without byte order mark, and of UTF-16 every other one, which are put into `room`. */
+static qn_slice look(qn_slice bytes, char room[LOOK_SIZE])
 {
-    const bool utf8 = begins(bytes, "\xEF\xBB\xBF"), little = begins(bytes, "\xFF\xFE"), big = begins(bytes, "\xFE\xFF");
-    const size_t begin = utf8 || big ? 3 : little ? 2 : 0, step = little || big ? 2 : 1;
+    const bool little = begins(bytes, "\xFF\xFE"), big = begins(bytes, "\xFE\xFF");
+    if (!little && !big) {
+        const size_t mark = begins(bytes, "\xEF\xBB\xBF") ? 3 : 0;
+        return qn_part(bytes, mark, mark + LOOK_SIZE);
+    }
     size_t size = 0;
-    for (size_t i = begin; i < bytes.size && size < LOOK_SIZE; i += step)
-        out[size++] = bytes.data[i];
-    return size;
+    for (size_t i = big ? 3 : 2; i < bytes.size && size < LOOK_SIZE; i += 2)
+        room[size++] = bytes.data[i];
+    return qn_bytes(room, size);
 }
 
 int32_t sniff_html(const qn_input *input)
 {
     char ascii[LOOK_SIZE];
-    const qn_slice all = qn_bytes(ascii, look(input->bytes, ascii)), text = first_markup(all);
+    const qn_slice all = look(input->bytes, ascii), text = first_markup(all);
     if (begins(text, "<!doctype html") || begins(text, "<html"))
         return SURE;
     if (begins(input->media, "text/html") || begins(input->media, "application/xhtml"))
@@ -95,5 +98,5 @@ int32_t sniff_html(const qn_input *input)
     const bool named = ends(input->uri, ".html") || ends(input->uri, ".htm") || ends(input->uri, ".xhtml");
     if (begins_with_tag(text))
         return named ? BY_MEDIA : BY_TAG;
-    return named && !memchr(all.data, '\0', all.size) ? BY_NAME : NOT_HTML;
+    return named && !(all.size > 0 && memchr(all.data, '\0', all.size)) ? BY_NAME : NOT_HTML;
 }

@@ -3,6 +3,7 @@
 
 #include "grammar.h"
 
+#include <lanes.h>
 #include <strings.h>
 
 #define LOOK_SIZE 262144 /* bytes: pages are smaller */
@@ -11,7 +12,21 @@
 
 static const char *find(qn_slice text, const char *wanted)
 {
-    return text.size > 0 ? memmem(text.data, text.size, wanted, strlen(wanted)) : NULL;
+    return text.data ? memmem(text.data, text.size, wanted, strlen(wanted)) : NULL;
+}
+
+/* The first mention of the name. All that is read is looked through for it, most in vain. */
+static const char *find_name(qn_slice text)
+{
+    static const char name[] = "MENAFN";
+    enum { LAST = sizeof name - 2 };
+    size_t at = 0;
+    for (; text.size - at > LANES + LAST; at += LANES) {
+        const lanes first = lanes_load(text.data + at), last = lanes_load(text.data + at + LAST);
+        if (lanes_bits(lanes_are(first, name[0]) & lanes_are(last, name[LAST])) && find(qn_part(text, at, at + LANES + LAST), name))
+            break;
+    }
+    return find(qn_part(text, at, text.size), name);
 }
 
 static bool is_markup(qn_slice bytes)
@@ -60,15 +75,14 @@ enum form form_of(qn_slice bytes, int32_t *sure)
 {
     const qn_slice look = qn_part(bytes, 0, LOOK_SIZE);
     *sure = 0;
-    const char *at = find(look, "MENAFN");
+    const char *at = find_name(look);
     if (!at)
         return FORM_NONE;
     if (is_markup(look)) {
         *sure = find(look, "ContentPlaceHolder1_div_story") ? 95 : 0;
         return *sure ? FORM_PAGE : FORM_NONE;
     }
-    for (const char *const end = look.data + look.size; at && *sure < 90;
-         at = find(qn_bytes(at + 1, (size_t)(end - at - 1)), "MENAFN")) {
+    for (const char *const end = look.data + look.size; at && *sure < 90; at = find_name(qn_bytes(at + 1, (size_t)(end - at - 1)))) {
         const int32_t weight = weigh(look, at);
         *sure = weight > *sure ? weight : *sure;
     }
