@@ -1,5 +1,6 @@
 #include "phrases.h"
 
+#include <lanes.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -20,8 +21,11 @@ enum {
 /* What a character is to the search. A word is a row of letters, or of figures; every ideograph is one. */
 enum kind { SIGN, LETTER, FIGURE, IDEOGRAPH };
 
+enum { HEAD = 8 }; /* bytes of a phrase that are compared at once */
+
 /* A phrase, folded. */
 struct phrase {
+    uint64_t head, mask;   /* its first bytes as far as they are ASCII, without case; which of the eight those are */
     uint32_t first, count; /* its code points in the pool */
     uint32_t next;         /* another phrase of the same bucket; 0: the last one. Counted from 1 */
 };
@@ -130,11 +134,18 @@ static void inside_init(phrases *self)
 
 /* ---- The index ---- */
 
+/* @param prefix up to PREFIX code points of 16 bits, the first one lowest */
+static inline uint32_t hash_of(uint64_t prefix)
+{
+    return (uint32_t)(prefix * 0x9E3779B97F4A7C15u >> 49);
+}
+_Static_assert(HASHES == 1 << (64 - 49), "the product's upper bits are the hash");
+
 /*
  * The hash of the word that begins at `at`: of up to PREFIX of its letters, or of its figures, or of one sign
  * or ideograph.
  */
-static inline uint32_t hash_at(const phrases *self, qn_slice text, size_t at)
+static uint32_t hash_at(const phrases *self, qn_slice text, size_t at)
 {
     const uint32_t first = decode(text, &at);
     const enum kind kind = kind_in(self, first);
@@ -143,16 +154,58 @@ static inline uint32_t hash_at(const phrases *self, qn_slice text, size_t at)
         const uint32_t point = decode(text, &at);
         if (kind_in(self, point) != kind)
             break;
-        prefix = prefix << 16 | (fold(self, point) & 0xFFFF);
+        prefix |= (uint64_t)(fold(self, point) & 0xFFFF) << 16 * i;
     }
-    return (uint32_t)(prefix * 0x9E3779B97F4A7C15u >> 49);
+    return hash_of(prefix);
 }
-_Static_assert(HASHES == 1 << (64 - 49), "the product's upper bits are the hash");
+
+/*
+ * The same for PREFIX bytes that begin with ASCII, whose letters are told and folded all at once.
+ * @return HASHES: they do not suffice
+ */
+static inline uint32_t hash_of_ascii(const phrases *self, const unsigned char *bytes)
+{
+    const enum kind kind = (enum kind)self->kinds[bytes[0]];
+    const uint32_t four = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    const uint32_t each = 0x01010101u, high = 0x80 * each, small = four | 0x20 * each;
+    if (kind == SIGN)
+        return hash_of(bytes[0]);
+    if (kind != LETTER || (four & high))
+        return HASHES;
+    const uint32_t others = high & ~((small + (0x80 - 'a') * each) & ~(small + (0x7F - 'z') * each));
+    const uint32_t before = (others & (0 - others)) / 0x80 - 1; /* all bits of the letters before the first other byte */
+    const uint64_t own = small & before;
+    const uint64_t pairs = (own | own << 16) & UINT64_C(0x0000FFFF0000FFFF);
+    return hash_of((pairs | pairs << 8) & UINT64_C(0x00FF00FF00FF00FF));
+}
 
 /* The first phrase that may begin with a word of this hash; 0: none. */
 static inline uint32_t first_of(const phrases *self, uint32_t hash)
 {
     return self->present[hash / 64] >> hash % 64 & 1 ? self->buckets[hash % BUCKETS] : 0;
+}
+
+#define EACH UINT64_C(0x0101010101010101)
+
+static void set_head(struct phrase *phrase, const uint32_t *points)
+{
+    unsigned char head[HEAD] = {0}, mask[HEAD] = {0};
+    for (unsigned i = 0; i < HEAD && i < phrase->count && points[i] < 0x80; i++) {
+        head[i] = (unsigned char)points[i] | 0x20; /* letters are told apart without their case, signs a little less */
+        mask[i] = 0xFF;
+    }
+    memcpy(&phrase->head, head, HEAD);
+    memcpy(&phrase->mask, mask, HEAD);
+}
+
+/* Is it worth comparing the phrase with what stands here? Of ASCII the first bytes tell. */
+static inline bool may_stand(const struct phrase *phrase, qn_slice text, size_t at)
+{
+    uint64_t here;
+    if (text.size - at < HEAD)
+        return true;
+    memcpy(&here, text.data + at, HEAD);
+    return (here & 0x80 * EACH) || ((here | 0x20 * EACH) & phrase->mask) == phrase->head;
 }
 
 /* Folds an entry into the pool at `from` and lists it. @return how many code points it took */
@@ -162,6 +215,7 @@ static size_t phrase_add(phrases *self, size_t number, const phrases_entry *entr
     phrase->first = (uint32_t)from;
     for (size_t at = 0; at < entry->text.size; phrase->count++)
         self->pool[from + phrase->count] = fold(self, decode(entry->text, &at));
+    set_head(phrase, self->pool + from);
     if (phrase->count && entry->sought) {
         const uint32_t hash = hash_at(self, entry->text, 0);
         phrase->next = self->buckets[hash % BUCKETS];
@@ -248,31 +302,70 @@ void phrases_start(phrases_scan *scan, const phrases *self, qn_slice text, size_
         scan->at++;
 }
 
+/* The end of the word that goes on at `at`, or the limit. */
+static inline size_t word_end(const phrases *self, qn_slice text, size_t at, size_t limit)
+{
+    while (at < limit && self->inside[(unsigned char)text.data[at]])
+        at++;
+    return at;
+}
+
+/* The end of the word, sign or ideograph that begins at `at`. */
+static inline size_t unit_end(const phrases *self, qn_slice text, size_t at, size_t limit)
+{
+    const enum kind kind = kind_in(self, decode(text, &at));
+    return kind == LETTER || kind == FIGURE ? word_end(self, text, at, limit) : at;
+}
+
+/* Looks for phrases that may begin at the word, sign or ideograph at `at`. @return where to go on, if there are none */
+static size_t look_at_unit(phrases_scan *scan, const phrases *self, qn_slice text, size_t at)
+{
+    if (text.data[at] == ' ')
+        return at + 1;
+    scan->begin = at;
+    scan->candidate = first_of(self, hash_at(self, text, at));
+    return unit_end(self, text, at, scan->limit);
+}
+
+/* The same for all that begins in the sixteen bytes at `at`, if they are ASCII; else for the first of it. */
+static inline size_t look(phrases_scan *scan, const phrases *self, qn_slice text, size_t at)
+{
+    const size_t left = text.size - at, room = scan->limit - at;
+    unsigned char padded[LANES + PREFIX];
+    const unsigned char *bytes = (const unsigned char *)text.data + at;
+    if (left < sizeof padded) {
+        memset(padded, ' ', sizeof padded);
+        bytes = memcpy(padded, bytes, left);
+    }
+    const lanes chunk = lanes_load(bytes);
+    if (lanes_bits(chunk)) /* not all of it is ASCII */
+        return look_at_unit(scan, self, text, at);
+    const unsigned words = lanes_bits(lanes_within(chunk | 0x20, 'a', 'z') | lanes_within(chunk, '0', '9'));
+    const unsigned signs = lanes_bits(~lanes_are(chunk, ' ')) & ~words;
+    unsigned starts = (signs | (words & ~(words << 1))) & (room < LANES ? (1u << room) - 1 : UINT32_MAX);
+    for (; starts && !scan->candidate; starts &= starts - 1) {
+        const unsigned first = (unsigned)__builtin_ctz(starts);
+        const uint32_t hash = hash_of_ascii(self, bytes + first);
+        scan->begin = at + first;
+        scan->candidate = first_of(self, hash < HASHES ? hash : hash_at(self, text, scan->begin));
+    }
+    const size_t end = room < LANES ? scan->limit : at + LANES;
+    return words >> (LANES - 1) ? word_end(self, text, end, scan->limit) : end;
+}
+
 /* Goes to the next place where phrases may begin. */
 static bool advance(phrases_scan *scan)
 {
     const phrases *self = scan->phrases;
     const qn_slice text = scan->text;
-    const size_t limit = scan->limit;
-    size_t at = scan->at; /* a copy: bytes of the text may be anything's, for all the compiler knows */
-    while (at < limit) {
-        if (text.data[at] == ' ') {
-            at++;
-            continue;
-        }
-        const uint32_t candidate = first_of(self, hash_at(self, text, at));
-        scan->begin = at;
-        const enum kind kind = kind_in(self, decode(text, &at));
-        if (kind == LETTER || kind == FIGURE)
-            while (at < limit && self->inside[(unsigned char)text.data[at]])
-                at++;
-        if (candidate) {
-            scan->candidate = candidate;
-            scan->at = at;
+    while (scan->at < scan->limit) {
+        const size_t next = look(scan, self, text, scan->at);
+        if (scan->candidate) {
+            scan->at = unit_end(self, text, scan->begin, scan->limit);
             return true;
         }
+        scan->at = next;
     }
-    scan->at = at;
     return false;
 }
 
@@ -281,7 +374,10 @@ bool phrases_next(phrases_scan *scan, phrases_match *match)
     do {
         while (scan->candidate) {
             const size_t number = scan->candidate - 1;
-            scan->candidate = scan->phrases->list[number].next;
+            const struct phrase *phrase = &scan->phrases->list[number];
+            scan->candidate = phrase->next;
+            if (!may_stand(phrase, scan->text, scan->begin))
+                continue;
             const size_t end = phrases_at(scan->phrases, number, scan->text, scan->begin);
             if (end != PHRASES_NOWHERE) {
                 *match = (phrases_match){number, scan->begin, end};
