@@ -34,6 +34,12 @@ static bool parse(json_t *roots, const char *text, size_t size)
 
 static void gather(jsonld *page, const json_t *value, unsigned depth);
 
+/* Does it do no more than name a thing? */
+static bool is_reference(const json_t *value)
+{
+    return json_object_size(value) == 1 && json_object_get(value, "@id");
+}
+
 static void gather_within(jsonld *page, const json_t *thing, unsigned depth)
 {
     static const char *const keys[] = {"@graph", "mainEntity", "mainEntityOfPage", "hasPart", "author", "publisher"};
@@ -48,7 +54,7 @@ static void gather(jsonld *page, const json_t *value, unsigned depth)
     if (json_is_array(value)) {
         for (size_t i = 0; i < json_array_size(value); i++)
             gather(page, json_array_get(value, i), depth + 1);
-    } else if (json_is_object(value)) {
+    } else if (json_is_object(value) && !is_reference(value)) {
         page->things[page->count++] = value;
         gather_within(page, value, depth);
     }
@@ -122,11 +128,11 @@ bool jsonld_is_kind_of(const json_t *thing, const char *ending)
 const json_t *jsonld_resolve(const jsonld *page, const json_t *value)
 {
     const json_t *id = json_object_get(value, "@id");
-    if (!json_is_string(id) || json_object_size(value) > 1)
+    if (!json_is_string(id) || !is_reference(value))
         return value;
     for (size_t i = 0; i < page->count; i++) {
         const json_t *other = json_object_get(page->things[i], "@id");
-        if (other && json_object_size(page->things[i]) > 1 && json_equal(id, other))
+        if (other && json_equal(id, other))
             return page->things[i];
     }
     return value;
