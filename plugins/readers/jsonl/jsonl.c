@@ -101,11 +101,11 @@ static bool looks_like_lines(qn_slice text)
 
 static int32_t probe(void *state, const qn_input *input, qn_call *call)
 {
-    if (qn_equal(qn_part(input->media, 0, strlen(MEDIA)), qn_str(MEDIA)))
+    if (qn_equal(input->media, qn_str(MEDIA_PART)) || qn_equal(input->media, qn_str(MEDIA_LINE)))
         return 100;
-    if (ends_with(input->uri, ".jsonl") || ends_with(input->uri, ".ndjson"))
-        return 95;
-    return looks_like_lines(input->bytes) ? 95 : 0;
+    const bool named = qn_equal(input->media, qn_str(MEDIA)) || ends_with(input->uri, ".jsonl") ||
+                       ends_with(input->uri, ".ndjson");
+    return named || looks_like_lines(input->bytes) ? 95 : 0;
 }
 
 /* ---- A document ---- */
