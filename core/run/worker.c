@@ -520,17 +520,17 @@ static void finish_reading(struct worker *worker, struct job *job)
     worker->held = NULL;
     worker->reading = NULL;
     const bool empty = job->emitted == 0 && job->failure.verdict == QN_PASS;
-    job->bare = empty || job->failure.verdict != QN_PASS;
-    if (!job->bare) {
+    const bool bare = job->bare = empty || job->failure.verdict != QN_PASS;
+    if (!bare) {
         input_unref(job->input);
         job->input = NULL;
         job->path = NULL;
         job->emitted = 0;
-        line_leave(worker->line, job);
+        line_leave(worker->line, job); /* from here on it may be another worker's */
     }
     if (held)
         work(worker, held); /* a document, or an input to be read in its turn */
-    if (job->bare) {
+    if (bare) {
         worker->counts.bare++;
         carry(worker, job);
     }
