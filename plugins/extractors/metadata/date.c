@@ -6,9 +6,9 @@
 #include <lexbor/tag/const.h>
 #include <stdio.h>
 
-enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, ORIGIN = 64 };
+enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
 
-#define LEAST 0.3 /* a day that less speaks for is none */
+#define LEAST 0.25 /* a day that less speaks for is none */
 #define BENEATH 2.5
 
 /* Where a date stands; two of different groups that agree are two witnesses. */
@@ -171,17 +171,38 @@ static bool read_path_date(qn_slice url, size_t at, calendar_date *date)
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-static void read_url(search *at)
+/* "28-01-2026" at that place of an address. Day and month may change places. */
+static bool read_path_day(qn_slice url, size_t at, calendar_date *date)
 {
-    const qn_slice url = at->from->url;
+    int year, month, day;
+    if (read_number(url, at, 2, &day) != 2 || at + 10 > url.size || !strchr("-._", url.data[at + 2]) || url.data[at + 5] != url.data[at + 2] ||
+        read_number(url, at + 3, 2, &month) != 2 || read_number(url, at + 6, 5, &year) != 4 || day < 1 || day > 31 || month < 1 || month > 31 ||
+        (day > 12 && month > 12))
+        return false;
+    if (month > 12) { /* the numbers show the order */
+        const int first = day;
+        day = month;
+        month = first;
+    }
+    *date = (calendar_date){.year = year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
+    date->separator = '-';
+    date->open = day <= 12 && day != month;
+    return true;
+}
+
+/* The first day in an address. @return is there one? */
+static bool claim_address(search *at, qn_slice url, double weight)
+{
     for (size_t i = 8; i + 8 <= url.size; i++) {
         calendar_date date;
         const bool digit_before = url.data[i - 1] >= '0' && url.data[i - 1] <= '9';
-        if (!digit_before && read_path_date(url, i, &date) && date.year >= at->from->self->earliest && date.year <= at->from->self->latest) {
-            add_claim(at, &date, URL, 3.5, NULL);
-            return;
-        }
+        if (digit_before || (!read_path_date(url, i, &date) && !read_path_day(url, i, &date)) || date.year < at->from->self->earliest ||
+            date.year > at->from->self->latest)
+            continue;
+        claim_date(at, date, URL, weight, NULL);
+        return true;
     }
+    return false;
 }
 
 /* ---- What is shown ---- */
@@ -312,15 +333,16 @@ static void read_lines(search *at)
         if (!block || from->page.blocks[i].hidden || marks_at(at, i) & MARK_OTHER)
             continue;
         const bool line = block->text.size <= LONGEST_LINE;
-        const bool beneath = from->title && i > title && i <= title + 4 && block->text.size < 40;
+        const bool beneath = from->title && i > title && i <= title + 4 && block->text.size < BENEATH_SIZE;
         const double weight = beneath ? BENEATH : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
         seen += claim_line(at, block, line ? block->text : qn_part(block->text, 0, BEGIN), weight);
     }
 }
 
-/* Any line of the page, where nothing else says a day: what stands beside the article last. */
+/* Where nothing else says a day: any line of the page, what stands beside the article last; at last its head. */
 static void read_page(search *at)
 {
+    static const char *const descriptions[] = {"description", "og:description", NULL}, *const images[] = {"og:image", "twitter:image", NULL};
     source *from = at->from;
     double weight = 1;
     for (int beside = 0; beside < 2 && at->count == 0; beside++)
@@ -330,6 +352,9 @@ static void read_page(search *at)
             if (block && block->text.size <= LONGEST_LINE && is_beside == (bool)beside && claim_line(at, block, block->text, weight))
                 weight = 0.4;
         }
+    if (at->count == 0 && !claim_value(at, page_value(&from->page, from->page.title), LINE, 0.4, NULL) &&
+        !claim_value(at, source_meta(from, descriptions, NULL), LINE, 0.4, NULL))
+        claim_address(at, source_meta(from, images, NULL), 0.3); /* pictures are filed by the day on which they came */
 }
 
 /* ---- The choice ---- */
@@ -423,7 +448,7 @@ bool date_find(source *from)
     search at = {.from = from, .order = calendar_order_of(page_value(&from->page, from->page.lang))};
     read_metas(&at);
     read_jsonld(&at);
-    read_url(&at);
+    claim_address(&at, from->url, 3.5);
     read_marks(&at);
     read_lines(&at);
     if (at.count == 0)
