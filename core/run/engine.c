@@ -177,9 +177,10 @@ static void run_workers(struct engine *engine)
     const unsigned count = engine->settings.workers;
     pthread_t *threads = calloc(count, sizeof *threads);
     unsigned started = 0;
+    line_staff(&engine->line, count);
     while (threads && started + 1 < count && pthread_create(&threads[started], NULL, worker_thread, &engine->workers[started + 1]) == 0)
         started++;
-    engine->line.workers = started + 1;
+    line_staff(&engine->line, started + 1); /* the system may grant fewer threads */
     worker_run(&engine->workers[0]);
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
@@ -244,7 +245,7 @@ static enum engine_end run(struct engine *engine, struct error *error)
         *error = engine->fault.error;
         return ENGINE_FAILED;
     }
-    return engine->stop ? ENGINE_INTERRUPTED : ENGINE_DONE;
+    return __atomic_load_n(&engine->stop, __ATOMIC_RELAXED) ? ENGINE_INTERRUPTED : ENGINE_DONE;
 }
 
 enum engine_end engine_run(struct engine *engine, const struct inputs *inputs, struct error *error)

@@ -255,3 +255,11 @@ void line_close(struct line *line)
     pthread_cond_broadcast(&line->changed);
     pthread_mutex_unlock(&line->mutex);
 }
+
+void line_staff(struct line *line, unsigned workers)
+{
+    pthread_mutex_lock(&line->mutex);
+    line->workers = workers;
+    wake(line);
+    pthread_mutex_unlock(&line->mutex);
+}

@@ -51,6 +51,8 @@ bool line_arrive(struct line *line, struct job *job);
 void line_pass(struct line *line, struct job *job);
 /* The job leaves the line and is spare. It must have been emptied. */
 void line_leave(struct line *line, struct job *job);
+/* Says how many workers there are: the last of them that is at work never waits for room. */
+void line_staff(struct line *line, unsigned workers);
 /* No more inputs are taken; what is in flight ends in order. Safe from any thread. */
 void line_close(struct line *line);
 
