@@ -147,6 +147,18 @@ static void read_links(const source *from, claim *out)
     }
 }
 
+/* "5 May 2026 | by Ann Lee": what stands behind a date at a line's beginning. */
+static qn_slice behind_date(const source *from, qn_slice text)
+{
+    calendar_date date;
+    if (!text.size || !calendar_next(&from->self->calendar, text, 0, &date) || date.begin > 0)
+        return text;
+    qn_slice rest = qn_part(text, date.end, text.size);
+    while (rest.size && strchr(" ,|-/:", rest.data[0]))
+        rest = qn_part(rest, 1, rest.size);
+    return rest;
+}
+
 /* A byline, or "By" alone on its line and the name on the next one. */
 static bool read_line(const source *from, uint32_t number, claim *out)
 {
@@ -154,7 +166,7 @@ static bool read_line(const source *from, uint32_t number, claim *out)
     qn_block *block = from->blocks[number];
     if (!block || block->text.size > LONGEST_LINE || from->page.blocks[number].hidden)
         return false;
-    if (byline_read(block->text, &line) && line.author.size) {
+    if (byline_read(behind_date(from, block->text), &line) && line.author.size) {
         persons_read(&out->people, line.author);
         out->block = block;
         return out->people.count > 0;

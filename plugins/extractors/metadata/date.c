@@ -6,7 +6,7 @@
 #include <lexbor/tag/const.h>
 #include <stdio.h>
 
-enum { CLAIMS = 64, ABOVE = 12, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
+enum { CLAIMS = 64, ABOVE = 6, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
 
 #define LEAST 0.25 /* a day that less speaks for is none */
 #define BENEATH 2.5
@@ -258,7 +258,7 @@ static label label_before(const search *at, const qn_block *block, size_t place)
 static void read_marks(search *at)
 {
     source *from = at->from;
-    size_t times = 0, others = 0;
+    size_t times = 0, times_near = 0, others = 0;
     for (size_t i = 0; i < from->marks.count; i++) {
         const marked *row = &from->marks.rows[i];
         const uint32_t all = row->says | row->prop;
@@ -282,7 +282,8 @@ static void read_marks(search *at)
                 claim_modified(at, value, near ? 0.5 : 0.3);
             continue;
         }
-        double weight = time ? (times++ == 0 ? 1.5 : 0.5) : 0.7;
+        size_t *const before = near ? &times_near : &times; /* of several the first one is the page's */
+        double weight = !time ? 0.7 : (*before)++ == 0 ? 1.5 : 0.5;
         weight += row->prop & MARK_PUBLISHED ? 1.5 : all & MARK_PUBLISHED || what == LABEL_PUBLISHED ? 0.7 : 0;
         weight += near ? 0.8 : 0;
         if (other)
