@@ -66,7 +66,8 @@ static inline uint64_t hasher_end(const struct hasher *self)
 
 /* A bit for each byte of a window. */
 struct masks {
-    uint64_t word, digit, high;
+    uint64_t word, digit;
+    uint64_t odd; /* not ASCII, or a line feed, which may be behind a hyphen */
 };
 
 #if defined(__SSE2__)
@@ -86,7 +87,8 @@ static inline struct masks masks_of(const uint8_t *at)
         const __m128i letter = within(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
         masks.word |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(digit, letter)) << i;
         masks.digit |= (uint64_t)(unsigned)_mm_movemask_epi8(digit) << i;
-        masks.high |= (uint64_t)(unsigned)_mm_movemask_epi8(bytes) << i;
+        const __m128i line = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+        masks.odd |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(bytes, line)) << i;
     }
     return masks;
 }
@@ -98,7 +100,7 @@ static inline struct masks masks_of(const uint8_t *at)
         const uint64_t digit = (uint8_t)(at[i] - '0') < 10, letter = (uint8_t)((at[i] | 0x20) - 'a') < 26;
         masks.word |= (digit | letter) << i;
         masks.digit |= digit << i;
-        masks.high |= (uint64_t)(at[i] >> 7) << i;
+        masks.odd |= (uint64_t)(at[i] >> 7 | at[i] == '\n') << i;
     }
     return masks;
 }
@@ -257,41 +259,65 @@ static inline size_t parts(const struct words *self, size_t at)
     return character.row.kind == WORDS_OTHER ? character.end - at : 0;
 }
 
-/*
- * The words of ASCII from here to the end of a window, or to one that needs a closer look, before which the walk
- * stops. Sets *closer when that is where it stands.
- */
-static size_t window_words(struct words *self, struct word *out, size_t room, bool *closer)
+/* A part of the text that is looked at together. */
+struct window {
+    const uint8_t *bytes; /* LOOK of them can be read */
+    size_t size;          /* up to WINDOW */
+    bool last;            /* nothing follows */
+    struct masks masks;
+};
+
+static inline struct word ascii_word(const struct words *self, const struct window *window, unsigned begin, unsigned end)
 {
-    const size_t left = self->size - self->at, size = left < WINDOW ? left : WINDOW;
-    const uint8_t *bytes = self->text + self->at;
-    uint8_t tail[LOOK];
-    if (left < LOOK) {
-        memcpy(tail, bytes, left);
-        memset(tail + left, 0, sizeof tail - left);
-        bytes = tail;
+    const uint64_t bits = window->masks.digit >> begin & (UINT64_MAX >> (WINDOW - (end - begin)));
+    return (struct word){hash_ascii(window->bytes + begin, end - begin), (uint32_t)(self->at + begin), end - begin, bits != 0};
+}
+
+/* The words of a window in which nothing is odd. The walk stops before one that goes on behind it. */
+static size_t plain_words(struct words *self, const struct window *window, struct word *out, size_t room, bool *closer)
+{
+    const uint64_t word = window->masks.word;
+    uint64_t begins = word & ~(word << 1), ends = ~word & word << 1;
+    size_t count = 0, done = window->size;
+    for (; begins; begins &= begins - 1, ends &= ends - 1) {
+        const unsigned begin = lowest(begins);
+        const bool open = ends == 0 && !window->last;
+        if (open || count == room) {
+            done = begin;
+            *closer = open && begin == 0 && room > 0;
+            break;
+        }
+        out[count++] = ascii_word(self, window, begin, ends ? lowest(ends) : WINDOW);
     }
-    const struct masks masks = masks_of(bytes);
-    uint64_t busy = masks.word | masks.high;
-    size_t count = 0, done = size;
+    self->at += done;
+    return count;
+}
+
+/*
+ * The words of ASCII of any window, up to one that needs a closer look, before which the walk stops. Sets *closer when
+ * that is where it stands.
+ */
+static size_t odd_words(struct words *self, const struct window *window, struct word *out, size_t room, bool *closer)
+{
+    const struct masks *masks = &window->masks;
+    const size_t left = self->size - self->at;
+    uint64_t busy = masks->word | masks->odd;
+    size_t count = 0, done = window->size;
     while (busy) {
         const unsigned begin = lowest(busy);
-        const uint64_t after = ~(masks.word >> begin);
-        const unsigned run = after ? lowest(after) : WINDOW, end = begin + run;
-        const bool open = end >= WINDOW && left > WINDOW;
+        const uint64_t after = ~(masks->word >> begin);
+        const unsigned end = begin + (after ? lowest(after) : WINDOW);
+        const bool open = end >= WINDOW && !window->last;
         const size_t gap = open || end >= left ? 1 : parts(self, self->at + end);
-        const bool hyphen = bytes[end < WINDOW ? end : WINDOW] == '-' && bytes[end + 1] == '\n';
+        const bool hyphen = window->bytes[end] == '-' && window->bytes[end + 1] == '\n';
         if (count == room || open || gap == 0 || hyphen) {
             done = begin;
             *closer = count < room && (begin == 0 || !open);
             break;
         }
-        if (run > 0) {
-            const uint64_t bits = (run < WINDOW ? (UINT64_C(1) << run) - 1 : UINT64_MAX) << begin;
-            out[count++] = (struct word){hash_ascii(bytes + begin, run), (uint32_t)(self->at + begin), run,
-                                         (masks.digit & bits) != 0};
-        }
-        if (end + gap >= WINDOW) {
+        if (end > begin)
+            out[count++] = ascii_word(self, window, begin, end);
+        if (end + gap >= window->size) {
             done = end + gap < left ? end + gap : left;
             break;
         }
@@ -299,6 +325,21 @@ static size_t window_words(struct words *self, struct word *out, size_t room, bo
     }
     self->at += done;
     return count;
+}
+
+static size_t window_words(struct words *self, struct word *out, size_t room, bool *closer)
+{
+    const size_t left = self->size - self->at;
+    struct window window = {self->text + self->at, left < WINDOW ? left : WINDOW, left <= WINDOW, {0, 0, 0}};
+    uint8_t tail[LOOK];
+    if (left < LOOK) {
+        memcpy(tail, window.bytes, left);
+        memset(tail + left, 0, sizeof tail - left);
+        window.bytes = tail;
+    }
+    window.masks = masks_of(window.bytes);
+    const bool odd = window.masks.odd != 0 || window.bytes[WINDOW - 1] == '-'; /* a line feed may follow */
+    return (odd ? odd_words : plain_words)(self, &window, out, room, closer);
 }
 
 void words_begin(struct words *self, const struct words_table *table, qn_slice text)
