@@ -33,6 +33,26 @@ static void print_option(const qn_option *option)
     printf("%s%s%s\n", *range ? ", " : "", range, paint(PAINT_PLAIN));
 }
 
+/* What the core itself offers to the stage of a deduper. */
+static void print_deduper_keys(const struct plugin *plugin)
+{
+    const qn_common *common = plugin_extension(plugin, QN_COMMON);
+    print_title("Keys of the stage");
+    printf("  action             what becomes of what repeats: \"drop\" or \"mark\"\n");
+    if (common) {
+        printf("  count              common is what more documents of a source carry: default %lld\n", (long long)common->count);
+        printf("  share              and more than this part of them: default %g\n", common->share);
+        printf("  contexts           without a source: what stands in more surroundings: default %lld\n", (long long)common->contexts);
+    } else {
+        printf("  within             compare with all of the \"run\", or of the \"document\"\n");
+        printf("  clusters           true: every document is told its cluster\n");
+        printf("  keep               who stays: \"earliest\", \"longest\", \"newest\" or \"preferred\" (with prefer = [...])\n");
+        printf("  listed             units that a key lists: default 4\n");
+    }
+    printf("  index              a file that keeps the memory from run to run\n");
+    printf("  index_memory       what the memory may take before it goes to files\n");
+}
+
 static void print_plugin(const struct plugin *plugin)
 {
     static const char *const threading[] = {"", "an instance for each worker", "one instance for all workers", "ordered"};
@@ -56,6 +76,8 @@ static void print_plugin(const struct plugin *plugin)
     for (size_t i = 0; i < table->field_count; i++)
         printf("  %s%-18s%s %-8s %s\n", paint(PAINT_BLUE), table->fields[i].name, paint(PAINT_PLAIN),
                field_type_name(table->fields[i].type), table->fields[i].help ? table->fields[i].help : "");
+    if (table->kind == QN_DEDUPER)
+        print_deduper_keys(plugin);
     if (table->metric_count)
         print_title("Metrics");
     for (size_t i = 0; i < table->metric_count; i++)
