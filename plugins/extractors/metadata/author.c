@@ -6,7 +6,7 @@
 #include <byline.h>
 #include <stdio.h>
 
-enum { CLAIMS = 6, ABOVE = 8, BELOW = 16, APART = 2, LONGEST_LINE = 160 };
+enum { CLAIMS = 6, ABOVE = 8, BELOW = 16, APART = 2, LONGEST_LINE = 160, LISTED = 64 };
 
 /* What one kind of source says. */
 typedef struct claim {
@@ -57,7 +57,7 @@ static void read_jsonld(const source *from, claim *out)
         const json_t *author = json_object_get(from->article, keys[k]);
         if (!json_is_array(author))
             read_thing(from, author, out);
-        for (size_t i = 0; i < json_array_size(author); i++)
+        for (size_t i = 0; i < json_array_size(author) && i < LISTED; i++)
             read_thing(from, json_array_get(author, i), out);
     }
 }

@@ -9,7 +9,8 @@
 enum { CLAIMS = 64, ABOVE = 6, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
 
 #define LEAST 0.25 /* a day that less speaks for is none */
-#define BENEATH 2.5
+#define BENEATH_TITLE 2.5 /* what a short line right beneath the title counts */
+#define MADE_ANEW 1.6     /* and how much more where the machine's dates are doubtful */
 
 /* Where a date stands; two of different groups that agree are two witnesses. */
 enum group { META, JSONLD, TIME, URL, LINE, CHANGED, GROUPS };
@@ -99,7 +100,8 @@ static const struct { const char *name; double weight; } published[] = {
     {"date", 2.5}, {"datecreated", 2.5}, {"og:pubdate", 3}, {"bt:pubdate", 3}, {"timestamp", 2}, {"created", 2.5},
     {"article:created_time", 2.5}, {"uploadDate", 2.5}};
 static const char *const modified[] = {"article:modified_time", "og:article:modified_time", "og:updated_time", "dateModified", "dcterms.modified",
-                                       "dc.date.modified", "last-modified", "revised", "lastmod", "article:modified"};
+                                       "dc.date.modified", "last-modified", "last_modified", "revised", "updated", "updated_time", "lastmod", "article:modified",
+                                       "modified-date", "modified_date", "updated_date", "dateUpdate", "dc.date.updated"};
 
 enum { PUBLISHED = sizeof published / sizeof *published, MODIFIED = sizeof modified / sizeof *modified };
 
@@ -110,7 +112,7 @@ static void read_metas(search *at)
     bool seen[PUBLISHED + MODIFIED] = {0};
     for (uint32_t i = 0; i < page->meta_count; i++) {
         const qn_slice value = page_value(page, page->metas[i].value);
-        if (!memchr("0123456789", value.data[0], 10) && value.size > LONGEST_LINE)
+        if (value.size > LONGEST_LINE)
             continue;
         for (size_t j = 0; j < PUBLISHED; j++)
             if (!seen[j] && page_meta_is(page, i, published[j].name))
@@ -243,15 +245,13 @@ static label label_before(const search *at, const qn_block *block, size_t place)
     qn_slice rest = qn_part(block->text, place > LABEL ? place - LABEL : 0, place);
     while (rest.size && ((unsigned char)rest.data[0] & 0xC0) == 0x80) /* the rest of a character */
         rest = qn_part(rest, 1, rest.size);
-    label what = rest.size ? labels_at_end(rest, &rest) : LABEL_NONE;
-    for (uint32_t i = block->id; what == LABEL_NONE && place == 0 && i > 0 && i + 2 > block->id;) {
-        const qn_block *above = at->from->blocks[--i];
-        if (above && above->text.size && above->text.size <= LABEL) {
-            what = labels_at_end(above->text, &rest);
-            return rest.size ? LABEL_NONE : what;
-        }
-    }
-    return what;
+    if (place > 0)
+        return labels_at_end(rest, &rest);
+    const qn_block *above = block->id > 0 ? at->from->blocks[block->id - 1] : NULL;
+    if (!above || !above->text.size || above->text.size > LABEL)
+        return LABEL_NONE;
+    const label what = labels_at_end(above->text, &rest);
+    return rest.size ? LABEL_NONE : what;
 }
 
 /* Elements that hold a date. */
@@ -335,7 +335,7 @@ static void read_lines(search *at)
             continue;
         const bool line = block->text.size <= LONGEST_LINE;
         const bool beneath = from->title && i > title && i <= title + 4 && block->text.size < BENEATH_SIZE;
-        const double weight = beneath ? BENEATH : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
+        const double weight = beneath ? BENEATH_TITLE : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
         seen += claim_line(at, block, line ? block->text : qn_part(block->text, 0, BEGIN), weight);
     }
 }
@@ -349,7 +349,7 @@ static void read_page(search *at)
     for (int beside = 0; beside < 2 && at->count == 0; beside++)
         for (uint32_t i = 0; i < from->page.block_count && at->count < CLAIMS / 2; i++) {
             qn_block *block = from->blocks[i];
-            const bool is_beside = marks_at(at, i) & (MARK_OTHER | MARK_BESIDE);
+            const bool is_beside = marks_at(at, i) & MARK_OTHER;
             if (block && block->text.size <= LONGEST_LINE && is_beside == (bool)beside && claim_line(at, block, block->text, weight))
                 weight = 0.4;
         }
@@ -416,8 +416,8 @@ static void doubt_changed(search *at)
     for (size_t i = 0; at->has_modified && i < at->count; i++)
         same |= (at->rows[i].group == META || at->rows[i].group == JSONLD) && same_day(&at->rows[i].date, &at->modified);
     for (size_t i = 0; same && i < at->count; i++)
-        if (at->rows[i].group == LINE && at->rows[i].weight >= BENEATH)
-            at->rows[i].weight *= 1.6;
+        if (at->rows[i].group == LINE && at->rows[i].weight >= BENEATH_TITLE)
+            at->rows[i].weight *= MADE_ANEW;
 }
 
 static const claim *best_of(const search *at, bool groups[GROUPS])

@@ -4,7 +4,7 @@
 
 #include <letters.h>
 
-enum { TAGS = 32, LONGEST_TAG = 80, TYPES = 8, LONGEST_TYPE = 60 };
+enum { TAGS = 32, LONGEST_TAG = 80, TYPES = 8 };
 
 /* Some texts, each once. */
 typedef struct texts {
@@ -72,20 +72,25 @@ static void read_links(const source *from, texts *list)
     }
 }
 
-/* The surest source that has any: what editors chose for this page, before what is there for search engines. */
+/* The first source that has any: what editors chose for this page, before what is there for search engines. */
 static bool set_tags(const source *from)
 {
+    static const char *const metas[] = {"article:tag", "news_keywords", "keywords"};
     texts list = {.count = 0};
-    const char *origin = "article:tag";
-    read_metas(from, "article:tag", &list);
-    if (!list.count)
-        read_jsonld(from, &list), origin = "jsonld";
-    if (!list.count)
-        read_links(from, &list), origin = "rel=tag";
-    if (!list.count)
-        read_metas(from, "news_keywords", &list), origin = "news_keywords";
-    if (!list.count)
-        read_metas(from, "keywords", &list), origin = "keywords";
+    const char *origin = metas[0];
+    read_metas(from, origin, &list);
+    if (!list.count) {
+        read_jsonld(from, &list);
+        origin = "jsonld";
+    }
+    if (!list.count) {
+        read_links(from, &list);
+        origin = "rel=tag";
+    }
+    for (size_t i = 1; !list.count && i < sizeof metas / sizeof *metas; i++) {
+        read_metas(from, metas[i], &list);
+        origin = metas[i];
+    }
     return set_list(from, "tags", &list, origin);
 }
 
@@ -98,12 +103,7 @@ static bool set_types(const source *from)
     const qn_slice graph = phrase_clean(from->call, page_meta_of(&from->page, "og:type"));
     add(&list, graph);
     for (size_t i = 0; i < from->things.count && list.count < TYPES; i++) {
-        qn_slice type = jsonld_text(json_object_get(from->things.things[i], "@type"));
-        for (size_t j = type.size; j-- > 0;)
-            if (type.data[j] == '/' || type.data[j] == ':')
-                type = qn_part(type, j + 1, type.size), j = 0;
-        if (type.size <= LONGEST_TYPE)
-            add(&list, type);
+        add(&list, jsonld_type(from->things.things[i]));
     }
     return set_list(from, "types", &list, !graph.size ? "jsonld" : list.count > 1 ? "og:type+jsonld" : "og:type");
 }

@@ -98,6 +98,14 @@ static qn_slice bare(const json_t *type)
     return qn_part(text, begin, text.size);
 }
 
+qn_slice jsonld_type(const json_t *thing)
+{
+    const json_t *type = json_object_get(thing, "@type");
+    if (json_is_array(type))
+        type = json_array_get(type, 0);
+    return json_is_string(type) ? bare(type) : qn_bytes(NULL, 0);
+}
+
 static bool ends(qn_slice type, const char *ending, bool whole)
 {
     const size_t size = strlen(ending);

@@ -37,6 +37,9 @@ bool jsonld_add(jsonld *page, qn_slice text);
 
 void jsonld_close(jsonld *page);
 
+/** Its first type, without the vocabulary's address; empty: it has none. */
+qn_slice jsonld_type(const json_t *thing);
+
 /** Is that one of its types? Without the vocabulary's address: "Article" for "https://schema.org/Article". */
 bool jsonld_is(const json_t *thing, const char *type);
 
