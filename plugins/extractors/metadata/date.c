@@ -1,5 +1,6 @@
 #include "date.h"
 
+#include "numerals.h"
 #include "phrase.h"
 
 #include <labels.h>
@@ -35,10 +36,17 @@ typedef struct search {
 
 /* ---- Claims ---- */
 
+static int days_of(int month, int year)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : days[month - 1];
+}
+
 static void add_claim(search *at, const calendar_date *date, enum group group, double weight, qn_block *block)
 {
     const struct metadata *self = at->from->self;
-    if (date->year >= self->earliest && date->year <= self->latest && date->month && date->day && at->count < CLAIMS)
+    if (date->year >= self->earliest && date->year <= self->latest && date->month && date->day && at->count < CLAIMS &&
+        date->day <= days_of(date->month, date->year))
         at->rows[at->count++] = (claim){*date, group, weight, block};
 }
 
@@ -140,65 +148,13 @@ static void read_jsonld(search *at)
     }
 }
 
-/* As many digits as there are, up to `most`. @return how many */
-static size_t read_number(qn_slice text, size_t at, size_t most, int *value)
-{
-    size_t size = 0;
-    for (*value = 0; size < most && at + size < text.size && text.data[at + size] >= '0' && text.data[at + size] <= '9'; size++)
-        *value = *value * 10 + (text.data[at + size] - '0');
-    return size;
-}
-
-/* "2026/1/28", "2026-01-28", "20260128" at that place of an address; the same mark parts the numbers. */
-static bool read_path_date(qn_slice url, size_t at, calendar_date *date)
-{
-    int year, month, day;
-    if (read_number(url, at, 4, &year) != 4)
-        return false;
-    const char mark = at + 4 < url.size ? url.data[at + 4] : '\0';
-    const bool packed = mark >= '0' && mark <= '9';
-    if (!packed && mark != '/' && mark != '-' && mark != '_')
-        return false;
-    size_t next = at + 4 + !packed;
-    size_t size = read_number(url, next, 2, &month);
-    next += size;
-    if (size == 0 || (packed && size != 2) || (!packed && (next >= url.size || url.data[next] != mark)))
-        return false;
-    next += !packed;
-    size = read_number(url, next, 2, &day);
-    next += size;
-    if (size == 0 || (packed && size != 2) || (next < url.size && url.data[next] >= '0' && url.data[next] <= '9'))
-        return false;
-    *date = (calendar_date){.year = year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
-/* "28-01-2026" at that place of an address. Day and month may change places. */
-static bool read_path_day(qn_slice url, size_t at, calendar_date *date)
-{
-    int year, month, day;
-    if (read_number(url, at, 2, &day) != 2 || at + 10 > url.size || !strchr("-._", url.data[at + 2]) || url.data[at + 5] != url.data[at + 2] ||
-        read_number(url, at + 3, 2, &month) != 2 || read_number(url, at + 6, 5, &year) != 4 || day < 1 || day > 31 || month < 1 || month > 31 ||
-        (day > 12 && month > 12))
-        return false;
-    if (month > 12) { /* the numbers show the order */
-        const int first = day;
-        day = month;
-        month = first;
-    }
-    *date = (calendar_date){.year = year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
-    date->separator = '-';
-    date->open = day <= 12 && day != month;
-    return true;
-}
-
 /* The first day in an address. @return is there one? */
 static bool claim_address(search *at, qn_slice url, double weight)
 {
     for (size_t i = 8; i + 8 <= url.size; i++) {
         calendar_date date;
         const bool digit_before = url.data[i - 1] >= '0' && url.data[i - 1] <= '9';
-        if (digit_before || (!read_path_date(url, i, &date) && !read_path_day(url, i, &date)) || date.year < at->from->self->earliest ||
+        if (digit_before || (!numerals_year_first(url, i, &date) && !numerals_year_last(url, i, &date)) || date.year < at->from->self->earliest ||
             date.year > at->from->self->latest)
             continue;
         claim_date(at, date, URL, weight, NULL);
@@ -213,30 +169,6 @@ static bool is_near(const search *at, const qn_block *block)
 {
     const qn_block *title = at->from->title;
     return title && block && block->id + ABOVE >= title->id && block->id <= title->id + BELOW;
-}
-
-/* "28.1.26": the year in two digits, which with points between can mean one thing only. */
-static bool read_short(qn_slice text, calendar_date *date)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        int day, month, year;
-        const size_t size = read_number(text, i, 2, &day);
-        if (size == 0)
-            continue;
-        size_t next = i + size;
-        const size_t months = next < text.size && text.data[next] == '.' ? read_number(text, next + 1, 2, &month) : 0;
-        next += 1 + months;
-        const bool years = months && next < text.size && text.data[next] == '.' && read_number(text, next + 1, 2, &year) == 2;
-        next += 3;
-        if (years && day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
-            (next >= text.size || (text.data[next] != '.' && (text.data[next] < '0' || text.data[next] > '9')))) {
-            *date = (calendar_date){.year = 2000 + year, .month = (int8_t)month, .day = (int8_t)day, .hour = -1, .minute = -1, .second = -1};
-            return true;
-        }
-        while (i + 1 < text.size && ((text.data[i + 1] >= '0' && text.data[i + 1] <= '9') || text.data[i + 1] == '.'))
-            i++;
-    }
-    return false;
 }
 
 /* What the words before a place in a block, or the line above it, say that a date is of. */
@@ -270,7 +202,7 @@ static void read_marks(search *at)
         const qn_slice content = page_attribute_of(&from->page, row->node, PAGE_CONTENT), text = source_text(from, row->node, &block);
         value = value.size ? value : content.size ? content : text;
         calendar_date date;
-        if (value.size > LONGEST_LINE || (!calendar_next(&from->self->calendar, value, 0, &date) && !read_short(value, &date)))
+        if (value.size > LONGEST_LINE || (!calendar_next(&from->self->calendar, value, 0, &date) && !numerals_short(value, &date)))
             continue;
         if (!date.year || !date.day)
             continue;
@@ -312,7 +244,7 @@ static bool claim_line(search *at, qn_block *block, qn_slice text, double weight
                    what == LABEL_MODIFIED ? 0.5 : what == LABEL_PUBLISHED ? weight + 1 : weight, block);
         any = true;
     }
-    if (!any && (any = read_short(text, &date)))
+    if (!any && (any = numerals_short(text, &date)))
         claim_date(at, date, LINE, weight * 0.8, block);
     return any;
 }
@@ -363,12 +295,6 @@ static void read_page(search *at)
 static bool same_day(const calendar_date *a, const calendar_date *b)
 {
     return a->year == b->year && a->month == b->month && a->day == b->day;
-}
-
-static int days_of(int month, int year)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : days[month - 1];
 }
 
 static calendar_date day_before(const calendar_date *date)
