@@ -19,10 +19,14 @@ void line_fini(struct line *line)
 
 /* ---- With the line locked ---- */
 
+/* Who waits counts as at work again from here on, not from when it gets to run. */
 static void wake(struct line *line)
 {
-    if (line->waiting)
-        pthread_cond_broadcast(&line->changed);
+    if (!line->waiting)
+        return;
+    line->waiting = 0;
+    line->changes++;
+    pthread_cond_broadcast(&line->changed);
 }
 
 static void push_ready(struct line *line, struct job *job)
@@ -140,11 +144,13 @@ static struct job *next_input(struct line *line)
 
 static void wait_for_change(struct line *line)
 {
-    line->waiting++;
-    if (line->waiting == line->workers)
-        pthread_cond_broadcast(&line->changed); /* one who waits for room has it now, for nobody else is at work */
-    pthread_cond_wait(&line->changed, &line->mutex);
-    line->waiting--;
+    const uint64_t seen = line->changes;
+    if (++line->waiting == line->workers && !line->stuck) {
+        line->stuck = true; /* nobody is at work: one who waits for room has it now */
+        wake(line);
+    }
+    while (line->changes == seen)
+        pthread_cond_wait(&line->changed, &line->mutex);
 }
 
 /* ---- For workers ---- */
@@ -164,11 +170,12 @@ struct job *line_help(struct line *line, const struct job *reading)
     struct job *job = NULL;
     pthread_mutex_lock(&line->mutex);
     /*
-     * The first in the line never waits, for everybody waits for it; nor does the last worker that is still at work.
-     * Either may overfill the line by what it emits until another can go on.
+     * The first in the line never waits, for everybody waits for it; nor does anybody when nobody is at work. Either
+     * may overfill the line by what it emits until another can go on.
      */
-    while (line->count >= line->window && !(job = pop_helpful(line)) && line->first != reading && line->waiting + 1 < line->workers)
+    while (line->count >= line->window && !(job = pop_helpful(line)) && line->first != reading && !line->stuck)
         wait_for_change(line);
+    line->stuck = false;
     pthread_mutex_unlock(&line->mutex);
     return job;
 }
@@ -252,7 +259,7 @@ void line_close(struct line *line)
 {
     pthread_mutex_lock(&line->mutex);
     line->dry = true;
-    pthread_cond_broadcast(&line->changed);
+    wake(line);
     pthread_mutex_unlock(&line->mutex);
 }
 

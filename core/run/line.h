@@ -25,6 +25,8 @@ struct line {
     struct job_source *source;
     size_t count, window;
     unsigned workers, waiting;
+    uint64_t changes; /* how often those who waited were woken */
+    bool stuck;       /* all were waiting */
     bool dry;  /* the source has no more, or is not to be asked */
     struct job *(*make)(void *); /* a new job, when none is spare */
     void *user;
@@ -51,7 +53,7 @@ bool line_arrive(struct line *line, struct job *job);
 void line_pass(struct line *line, struct job *job);
 /* The job leaves the line and is spare. It must have been emptied. */
 void line_leave(struct line *line, struct job *job);
-/* Says how many workers there are: the last of them that is at work never waits for room. */
+/* Says how many workers there are: when all of them wait, one that waits for room has it. */
 void line_staff(struct line *line, unsigned workers);
 /* No more inputs are taken; what is in flight ends in order. Safe from any thread. */
 void line_close(struct line *line);

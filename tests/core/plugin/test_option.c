@@ -46,7 +46,7 @@ static void teardown(void)
 
 static bool fill(const struct option_setting *settings, size_t count)
 {
-    const struct option_place place = {"extractor \"knobs\"", "a.cfg", 7};
+    const struct option_place place = {.owner = "extractor \"knobs\"", .file = "a.cfg", .line = 7};
     memset(&state, 0, sizeof state);
     report_fini(&report);
     return option_fill(plugin, settings, count, &place, &state, &strings, &report);
