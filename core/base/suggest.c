@@ -37,7 +37,7 @@ void suggest_offer(struct suggestion *suggestion, const char *name)
     const size_t a = strlen(suggestion->wrong), b = strlen(name);
     if (a > LONGEST || b > LONGEST || b == 0)
         return;
-    const unsigned far = (unsigned)(a > b ? a : b) / 3 + 1;
+    const unsigned far = (unsigned)((a > b ? a : b) + 1) / 3;
     unsigned d = distance(suggestion->wrong, a, name, b);
     if (d > far && a >= 3 && strncmp(suggestion->wrong, name, a) == 0)
         d = far; /* a beginning of the name is near enough */

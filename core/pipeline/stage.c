@@ -77,6 +77,11 @@ bool stage_fill(struct stage *stage, const struct setting *group, const char *fo
     }
     char owner[160];
     snprintf(owner, sizeof owner, "%s \"%s\"", plugin_kind_name(stage->plugin->table.kind), stage->name);
-    const struct option_place place = {owner, group->file, group->line};
+    const char *keys[sizeof core_keys / sizeof *core_keys];
+    size_t key_count = 0;
+    for (size_t i = 0; i < sizeof core_keys / sizeof *core_keys; i++)
+        if (core_keys[i].kinds & 1 << stage->plugin->table.kind)
+            keys[key_count++] = core_keys[i].name;
+    const struct option_place place = {owner, group->file, group->line, keys, key_count};
     return option_fill(stage->plugin, settings, count, &place, stage->state, arena, report);
 }

@@ -311,6 +311,8 @@ static void complain_unknown(struct filling *to, const struct plugin *plugin, co
     struct suggestion near = {.wrong = setting->name};
     for (size_t i = 0; i < plugin->table.option_count; i++)
         suggest_offer(&near, plugin->table.options[i].name);
+    for (size_t i = 0; i < to->place->key_count; i++)
+        suggest_offer(&near, to->place->keys[i]);
     char hint[96];
     to->good = false;
     report_add(to->report, setting->file ? setting->file : "command line", setting->line, "%s: plugin \"%s\" has no option \"%s\"%s",

@@ -32,6 +32,8 @@ struct option_setting {
 struct option_place {
     const char *owner, *file;
     unsigned line;
+    const char *const *keys; /* what else may stand there, for suggestions */
+    size_t key_count;
 };
 
 /*
