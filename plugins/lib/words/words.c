@@ -211,11 +211,10 @@ static bool next_word(struct words *self, struct word *word)
 }
 
 /* The dense character at or after `at`, past one end of line and what is ignored. False: something else comes. */
-static bool next_dense(const struct words *self, size_t at, size_t *begin, struct character *out)
+static bool next_dense(const struct words *self, size_t at, struct character *out)
 {
     for (bool line = false; at < self->size; at = out->end) {
         *out = character_at(self, at);
-        *begin = at;
         if (out->row.kind == WORDS_DENSE)
             return true;
         if (out->row.kind != WORDS_IGNORED && (out->code != '\n' || line))
@@ -225,27 +224,37 @@ static bool next_dense(const struct words *self, size_t at, size_t *begin, struc
     return false;
 }
 
-/* The pair that begins with the dense character here, or that character when it stands alone. */
-static bool next_pair(struct words *self, const struct character *first, struct word *word)
+/*
+ * Does a piece end between two dense characters? They alone decide, so that a text inside another one is cut in the same
+ * places. Pieces are two ideographs long on average, or four letters, much as words are.
+ */
+static bool is_cut(uint32_t before, uint32_t after)
+{
+    const uint32_t hash = (before * UINT32_C(0x9E3779B1) ^ after) * UINT32_C(0x85EBCA6B);
+    return hash >> 24 < (after >= 0x3400 ? 128 : 64);
+}
+
+/* The piece that begins with the dense character here. */
+static void next_piece(struct words *self, const struct character *first, struct word *word)
 {
     struct hasher hasher = {.hash = 0};
-    struct character second;
-    size_t begin = 0;
+    struct character last = *first, next;
     add_character(&hasher, first);
-    const bool pair = next_dense(self, first->end, &begin, &second), alone = !pair && !self->paired;
-    if (pair)
-        add_character(&hasher, &second);
-    const size_t end = pair ? second.end : first->end;
-    *word = (struct word){hasher_end(&hasher), (uint32_t)self->at, (uint32_t)(end - self->at) & INT32_MAX, false};
-    self->at = pair ? begin : first->end;
-    self->paired = pair;
-    return pair || alone;
+    while (next_dense(self, last.end, &next) && !is_cut(last.code, next.code)) {
+        add_character(&hasher, &next);
+        last = next;
+    }
+    *word = (struct word){hasher_end(&hasher), (uint32_t)self->at, (uint32_t)(last.end - self->at) & INT32_MAX, false};
+    self->at = last.end;
 }
 
 static bool next_slowly(struct words *self, struct word *word)
 {
     const struct character character = character_at(self, self->at);
-    return character.row.kind == WORDS_DENSE ? next_pair(self, &character, word) : next_word(self, word);
+    if (character.row.kind != WORDS_DENSE)
+        return next_word(self, word);
+    next_piece(self, &character, word);
+    return true;
 }
 
 /* ---- The walk ---- */
@@ -345,7 +354,7 @@ static size_t window_words(struct words *self, struct word *out, size_t room, bo
 void words_begin(struct words *self, const struct words_table *table, qn_slice text)
 {
     const size_t size = text.size < INT32_MAX ? text.size : INT32_MAX;
-    *self = (struct words){table, (const uint8_t *)text.data, size, 0, false};
+    *self = (struct words){table, (const uint8_t *)text.data, size, 0};
 }
 
 size_t words_next(struct words *self, struct word *out, size_t room)
@@ -354,8 +363,10 @@ size_t words_next(struct words *self, struct word *out, size_t room)
     while (count < room && self->at < self->size) {
         bool closer = false;
         count += window_words(self, out + count, room - count, &closer);
-        if (closer)
+        while (closer && count < room && self->at < self->size) {
             count += next_slowly(self, out + count);
+            closer = self->at < self->size && self->text[self->at] >= 0x80; /* more of the kind is likely to come */
+        }
     }
     return count;
 }

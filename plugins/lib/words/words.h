@@ -4,8 +4,8 @@
  *
  * A word is a run of letters, marks and digits; case, accents and compatibility forms ("ﬁ", "Ａ") are folded, digits
  * stay. An apostrophe splits ("don't" is "don" and "t"), a hyphen at the end of a line joins when a small letter follows. What is
- * written without blanks (Chinese, Japanese, Thai, Lao, Khmer, Burmese) gives its overlapping pairs of characters; a
- * character that stands alone gives itself. Any bytes may come in: what is no UTF-8 parts words.
+ * written without blanks (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is cut into pieces of a few characters, in
+ * places that the characters on both sides decide. Any bytes may come in: what is no UTF-8 parts words.
  *
  * Hashes are the same on every machine. Nothing allocates; ASCII goes 64 bytes at a time.
  */
@@ -41,7 +41,6 @@ struct words {
     const struct words_table *table;
     const uint8_t *text;
     size_t size, at;
-    bool paired; /* the character at `at` has been the second of a pair */
 };
 
 /** Begins a walk. @param text lives as long as the walk; of more than 4 GiB the rest is left out */

@@ -64,14 +64,51 @@ START_TEST(takes_letters_of_all_scripts)
 }
 END_TEST
 
-START_TEST(pairs_characters_where_no_blanks_part_words)
+/* The hashes of the words of a text; of a line break or not must not matter. */
+static size_t hashes_of(const char *text, uint64_t *out)
 {
-    check_words("今天下雨", "今天|天下|下雨");
+    struct words words;
+    struct word batch[256];
+    words_begin(&words, &table, qn_str(text));
+    const size_t count = words_next(&words, batch, 256);
+    for (size_t i = 0; i < count; i++)
+        out[i] = batch[i].hash;
+    return count;
+}
+
+START_TEST(cuts_where_no_blanks_part_words)
+{
     check_words("是。", "是");
-    check_words("我有iPhone 15手机", "我有|iPhone|#15|手机");
-    check_words("今天\n下雨", "今天|天\n下|下雨"); /* lines break anywhere */
-    check_words("今天\n\n下雨", "今天|下雨");
-    check_words("ภาษา", "ภา|าษ|ษา");
+    static const char *const texts[] = {"国务院总理今天在北京会见了来访的外国客人并就双边关系交换了意见",
+                                        "東京の株式市場は今日も値上がりしてこの一年で最も高い値をつけました",
+                                        "นายกรัฐมนตรีกล่าวว่ารัฐบาลจะเร่งแก้ไขปัญหาน้ำท่วมในภาคเหนือโดยเร็วที่สุด"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char around[400];
+        uint64_t alone[256], within[256];
+        const size_t count = hashes_of(texts[i], alone);
+        ck_assert_uint_gt(count, 8);
+        ck_assert_uint_lt(count, strlen(texts[i]) / 4);
+        snprintf(around, sizeof around, "%s%s", texts[(i + 1) % 3], texts[i]);
+        const size_t more = hashes_of(around, within); /* all but the first piece, which the text before may touch */
+        ck_assert(memcmp(alone + 1, within + more - (count - 1), (count - 1) * sizeof *alone) == 0);
+    }
+}
+END_TEST
+
+START_TEST(lines_of_dense_scripts_break_anywhere)
+{
+    uint64_t one[256], other[256];
+    const size_t count = hashes_of("今天下午北京下了一场大雨", one);
+    ck_assert_uint_eq(hashes_of("今天下午北\n京下了一场大雨", other), count);
+    ck_assert(memcmp(one, other, count * sizeof *one) == 0);
+    ck_assert_uint_eq(hashes_of("今天\n\n天", other), hashes_of("今天", one) + 1); /* a blank line parts */
+}
+END_TEST
+
+START_TEST(scripts_may_follow_each_other_without_a_blank)
+{
+    const char *const words = words_in("我有iPhone15手机", 64);
+    ck_assert_ptr_nonnull(strstr(words, "|#iPhone15|"));
 }
 END_TEST
 
@@ -162,7 +199,9 @@ int main(void)
     tcase_add_unchecked_fixture(all, setup, NULL);
     tcase_add_test(all, splits_at_what_is_neither_letter_nor_digit);
     tcase_add_test(all, takes_letters_of_all_scripts);
-    tcase_add_test(all, pairs_characters_where_no_blanks_part_words);
+    tcase_add_test(all, cuts_where_no_blanks_part_words);
+    tcase_add_test(all, lines_of_dense_scripts_break_anywhere);
+    tcase_add_test(all, scripts_may_follow_each_other_without_a_blank);
     tcase_add_test(all, joins_a_word_that_was_broken_at_the_end_of_a_line);
     tcase_add_test(all, folds_case_accents_and_forms);
     tcase_add_test(all, bytes_that_are_no_character_part_words);
