@@ -41,7 +41,7 @@ bool is_pipeline(const char *path)
 
 char *default_pipeline(void)
 {
-    static const char *const places[] = {"../share/quern/conf/news.cfg", "../../conf/news.cfg"};
+    static const char *const places[] = {"../share/quern/conf/news.cfg", "../conf/news.cfg"};
     char folder[4096];
     const ssize_t size = readlink("/proc/self/exe", folder, sizeof folder - 1);
     if (size > 0) {

@@ -56,7 +56,8 @@ def spans_of(line, style):
 
 def make(quern, root):
     lines = [f"\x1b[2m$\x1b[0m quern {' '.join(COMMAND)}"] + run_on_terminal(quern, root).rstrip("\n").split("\n")
-    width, height = round(COLUMNS * CHARACTER) + 2 * MARGIN, LINE * len(lines) + 58
+    longest = max(len(re.sub(r"\x1b\[\d+m", "", line)) for line in lines)
+    width, height = round(longest * CHARACTER) + 2 * MARGIN, LINE * len(lines) + 58
     out, style = HEAD.format(width=width, height=height), ""
     for number, line in enumerate(lines):
         spans, style = spans_of(line, style)

@@ -20,7 +20,7 @@ def names_of(quern, kind, root):
 
 
 def cell(text):
-    return text.strip().replace("|", "\\|")
+    return re.sub(r"[\x00-\x1f]", lambda control: repr(control[0])[1:-1], text.strip(" ")).replace("|", "\\|")
 
 
 def table_rows(title, lines):
@@ -48,7 +48,7 @@ def table(title, lines):
 
 
 def plugin_section(quern, kind, name, root):
-    lines = ask(quern, "inspect", f"{kind}/{name}").splitlines()
+    lines = ask(quern, "inspect", f"{kind}/{name}").split("\n")  # no more than that: a default may be a form feed
     yield f"## {name}"
     yield lines[0].partition(": ")[2] + "." + (
         f" More: [plugins/{kind}s/{name}](../../plugins/{kind}s/{name}/README.md)."
