@@ -7,6 +7,7 @@ HEADINGS = {"Options": ("option", "what it does", "type and default"),
             "Reasons": ("reason", "why a block or document goes", None),
             "Fields": ("field", "what it holds", "type"),
             "Metrics": ("metric", "what it counts", "unit")}
+OTHER = ("name", "what it says", None)  # of a group that is a name and a sentence a line
 
 
 def ask(quern, *arguments):
@@ -29,18 +30,18 @@ def table_rows(title, lines):
         for head, tail in zip(lines[::2], lines[1::2]):
             name, _, words = head.strip().partition(" ")
             yield f"`{name}`", words, tail
-    elif title == "Reasons":
-        for line in lines:
-            name, _, words = line.strip().partition(" ")
-            yield name if name == "..." else f"`{name}`", words, None
-    else:
+    elif title in ("Fields", "Metrics"):
         for line in lines:
             name, remark, words = re.match(r"  (\S+)\s+(\S+)\s+(.*)", line).groups()
             yield f"`{name}`", words, remark
+    else:
+        for line in lines:
+            name, _, words = line.strip().partition(" ")
+            yield name if name == "..." else f"`{name}`", words, None
 
 
 def table(title, lines):
-    heads = [head for head in HEADINGS[title] if head]
+    heads = [head for head in HEADINGS.get(title, OTHER) if head]
     yield "| " + " | ".join(heads) + " |"
     yield "| " + " | ".join(["---"] * len(heads)) + " |"
     for row in table_rows(title, lines):
@@ -55,13 +56,15 @@ def plugin_section(quern, kind, name, root):
         if (root / "plugins" / f"{kind}s" / name / "README.md").exists() else "")
     groups, title = {}, None
     for line in lines[1:]:
-        if line in HEADINGS:
+        if line and not line.startswith(" "):
             title = line
             groups[title] = []
         elif title and line.strip():
             groups[title].append(line)
     for title, rows in groups.items():
         yield ""
+        if title not in HEADINGS:
+            yield f"{title}:\n"
         yield from table(title, rows)
     yield ""
 
