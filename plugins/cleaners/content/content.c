@@ -1,4 +1,6 @@
 /* content: keeps the main text of a web page and drops what stands around it. */
+#include "kind.h"
+#include "reason.h"
 #include "selection.h"
 #include "supply.h"
 
@@ -22,9 +24,8 @@ static const qn_metric metrics[] = {
     [METRIC_KEPT] = {"kept", "blocks", "blocks of main text"},
 };
 
-enum { REASON_NOT_CONTENT };
-static const qn_reason reasons[] = {
-    [REASON_NOT_CONTENT] = {"not-content", "no part of the main text"},
+static const qn_field_info fields[] = {
+    {"kind", QN_TEXT, "what kind of page it is: article, forum, product, listing, collection, documentation, service"},
 };
 
 static qn_verdict init(void *state, qn_call *call)
@@ -39,19 +40,29 @@ static void fini(void *state)
     supply_fini(&self->supply);
 }
 
+/* "score 0.12 of 0.55"; numbers of printf's own are dear, and most blocks of a page are dropped */
+static qn_slice detail_of(float score, float threshold, char detail[32])
+{
+    const int size = snprintf(detail, 32, "score 0.%02d of 0.%02d", (int)(score * 99), (int)(threshold * 99));
+    return qn_bytes(detail, (size_t)size);
+}
+
 static bool drop_rest(qn_doc *doc, const struct survey *survey, const struct selection *selection, qn_call *call)
 {
+    struct reason_context context;
+    reason_context_init(&context, survey, selection);
+    uint64_t kept = 0;
     for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
         if (block->id >= survey->count || selection->kept[block->id]) {
-            qn_count(call, METRIC_KEPT, 1);
+            kept++;
             continue;
         }
-        char detail[64];
-        const int size = snprintf(detail, sizeof detail, "score %.2f of %.2f", (double)selection->p[block->id],
-                                  (double)selection->threshold);
-        if (!qn_drop(call, doc, block, REASON_NOT_CONTENT, qn_bytes(detail, (size_t)size)))
+        char detail[32];
+        if (!qn_drop(call, doc, block, reason_of(&context, block->id),
+                     detail_of(selection->p[block->id], selection->threshold, detail)))
             return false;
     }
+    qn_count(call, METRIC_KEPT, kept);
     return true;
 }
 
@@ -67,7 +78,8 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     const selection_rules rules = {(float)self->threshold};
     if (!survey_page(&survey, &page, doc, &knowledge, call) ||
         !select_blocks(&selection, &survey, self->supply.model, &rules, call) ||
-        !drop_rest(doc, &survey, &selection, call))
+        !drop_rest(doc, &survey, &selection, call) ||
+        !kind_set(&survey, &selection, self->supply.model, doc, call))
         return qn_fail_doc(call, QN_E_LIMIT, "no memory to judge a page of %u blocks", (unsigned)page.block_count);
     qn_count(call, METRIC_PAGES, 1);
     return QN_PASS;
@@ -76,11 +88,12 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
 static const qn_plugin content = {
     QN_PLUGIN_HEAD,
     .name = "content", .version = "1.0.0", .license = "MIT",
-    .summary = "Keep the main text of a web page",
+    .summary = "Keep the main text of a web page, and say what kind of page it is",
     .kind = QN_CLEANER, .threading = QN_PER_WORKER, .state_size = sizeof(struct content),
     QN_TABLE(option, options),
     QN_TABLE(metric, metrics),
-    QN_TABLE(reason, reasons),
+    .reasons = reason_table, .reason_size = sizeof *reason_table, .reason_count = REASONS,
+    QN_TABLE(field, fields),
     .init = init, .fini = fini, .process = process,
 };
 QN_MODULE(&content);

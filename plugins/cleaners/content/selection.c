@@ -1,5 +1,7 @@
 #include "selection.h"
 
+#include "kinds.h"
+
 #include <stdlib.h>
 
 /* Where the best threshold is sought, and how it is limited on pages that are surely of prose, and on others. */
@@ -66,38 +68,73 @@ static bool run_look(int look, const struct survey *survey, const struct model *
     return true;
 }
 
-static bool score_blocks(struct selection *self, const struct survey *survey, const struct model *model, qn_call *call)
+/* @return the probabilities; NULL: no memory */
+static float *score_blocks(const struct survey *survey, const struct model *model, uint8_t *columns, qn_call *call)
 {
-    uint8_t *columns = qn_scratch(call, (size_t)model->column_count * survey->count + 1);
-    float *p = qn_scratch(call, 2 * ((size_t)survey->count + 1) * sizeof *p), *q = p + survey->count + 1;
+    float *p = qn_scratch(call, 2 * ((size_t)survey->count + 1) * sizeof *p), threshold, expected;
     struct scores scores;
-    if (!columns || !p || !run_look(0, survey, model, NULL, columns, p, call) ||
-        !choose_threshold(survey, p, &self->threshold, &self->expected, call))
-        return false;
-    self->p = p;
+    if (!p || !run_look(0, survey, model, NULL, columns, p, call))
+        return NULL;
     if (!model->looks[1].tree_count)
-        return true;
-    self->p = q;
-    return scores_init(&scores, survey, p, limited(self->threshold, lowest, highest), call) &&
-           run_look(1, survey, model, &scores, columns, q, call) &&
-           choose_threshold(survey, q, &self->threshold, &self->expected, call);
+        return p;
+    float *q = p + survey->count + 1;
+    return choose_threshold(survey, p, &threshold, &expected, call) &&
+           scores_init(&scores, survey, p, limited(threshold, lowest, highest), call) &&
+           run_look(1, survey, model, &scores, columns, q, call) ? q : NULL;
+}
+
+/*
+ * What is never main text, though its words may look like it: what a page itself calls its footer, and the comments
+ * of readers under an article.
+ */
+static enum selection_rule rule_of(const struct survey *survey, const struct piece *piece, bool commented)
+{
+    const uint8_t *near = survey->places[piece->owner].near;
+    if (near[NEAR_TAG + TAG_FOOTER] < FAR)
+        return RULE_FOOTER;
+    return commented && near[TOKEN_COMMENT] < FAR ? RULE_COMMENTS : RULE_NONE;
+}
+
+/* Is it an article with comments, and no discussion? An article has prose of its own. */
+static bool is_commented(const struct survey *survey)
+{
+    enum { ARTICLE = 1500 }; /* characters */
+    const struct whole *whole = &survey->whole;
+    const bool article = whole->og_article || whole->kinds >> LD_ARTICLE & 1, forum = whole->kinds >> LD_FORUM & 1;
+    return article && !forum && survey->sums[survey->count].good_chars > whole->comment_chars + ARTICLE;
+}
+
+static bool apply_rules(struct selection *self, const struct survey *survey, float *p, qn_call *call)
+{
+    uint8_t *rules = qn_scratch(call, survey->count + 1);
+    const bool commented = is_commented(survey);
+    if (!rules)
+        return false;
+    for (uint32_t i = 0; i < survey->count; i++) {
+        rules[i] = (uint8_t)rule_of(survey, &survey->pieces[i], commented);
+        p[i] = rules[i] ? 0 : p[i];
+    }
+    self->rules = rules;
+    return choose_threshold(survey, p, &self->threshold, &self->expected, call);
 }
 
 bool select_blocks(struct selection *self, const struct survey *survey, const struct model *model, const selection_rules *rules, qn_call *call)
 {
     bool *kept = qn_scratch(call, survey->count + 1);
-    *self = (struct selection){.kept = kept};
-    if (!kept || !score_blocks(self, survey, model, call))
+    uint8_t *columns = qn_scratch(call, (size_t)model->column_count * survey->count + 1);
+    float *p = columns ? score_blocks(survey, model, columns, call) : NULL;
+    *self = (struct selection){.p = p, .kept = kept, .columns = columns};
+    if (!kept || !p || !apply_rules(self, survey, p, call))
         return false;
     if (rules->threshold > 0)
         self->threshold = rules->threshold;
     else
         self->threshold = self->expected >= surely ? strict : limited(self->threshold, lowest, highest);
-    float most = 0;
+    float most = lowest;
     for (uint32_t i = 0; i < survey->count; i++)
-        most = survey->pieces[i].text.words && self->p[i] > most ? self->p[i] : most;
+        most = survey->pieces[i].text.words && p[i] > most ? p[i] : most;
     self->threshold = most < self->threshold ? most : self->threshold; /* the best blocks, rather than none */
     for (uint32_t i = 0; i < survey->count; i++)
-        kept[i] = self->p[i] >= self->threshold;
+        kept[i] = p[i] >= self->threshold;
     return true;
 }

@@ -6,10 +6,15 @@
 
 #include "model.h"
 
+/** Rules that no score overrules. */
+enum selection_rule { RULE_NONE, RULE_FOOTER, RULE_COMMENTS };
+
 /** What was decided of a page. */
 struct selection {
-    const float *p;       /**< how likely each block is content */
+    const float *p;       /**< how likely each block is content; 0 where a rule speaks against it */
+    const uint8_t *rules; /**< a selection_rule for each block */
     const bool *kept;
+    const uint8_t *columns; /**< the model's, a byte a block each */
     float threshold;      /**< the page's */
     float expected;       /**< the F1 that it promises */
 };

@@ -147,6 +147,15 @@ static void place_elements(struct work *work)
     }
 }
 
+static void measure_comments(struct work *work)
+{
+    for (uint32_t i = 0; i < work->out->count; i++) {
+        const struct piece *piece = &work->pieces[i];
+        if (piece->good && work->places[piece->owner].near[TOKEN_COMMENT] < FAR)
+            work->out->whole.comment_chars += piece->text.chars;
+    }
+}
+
 /* Children of one parent that look alike. */
 static bool count_siblings(struct work *work)
 {
@@ -450,6 +459,7 @@ bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc
     if (!read_blocks(&work, doc, &context) || !group_blocks(&work) || !count_siblings(&work))
         return false;
     place_elements(&work);
+    measure_comments(&work);
     measure_phrase_distances(&work);
     score_paragraphs(&work);
     choose_container(&work);

@@ -72,6 +72,7 @@ struct whole {
     uint32_t tags[TAG_GROUPS], tokens[TOKENS]; /**< elements of each group and class */
     uint32_t images, inputs, heading1;
     uint32_t url_size, url_depth, url_hyphens, url_digits;
+    uint32_t comment_chars; /**< characters of prose below a token of comments */
     bool og_article, og_product, og_website;
     uint32_t kinds;        /**< a bit for each ld_kind that its JSON-LD names */
 };

@@ -213,10 +213,10 @@ def training_rows(sets, guesses, per_page=120, guessed=50, seed=3):
             add(rows, (sets.truth[rows] >= .5).astype(float), weight(rows))
         elif len(rows):
             known = rows[sets.truth[rows] >= 0]
-            add(known, sets.truth[known].astype(float), np.full(len(known), .05))
+            add(known, sets.truth[known].astype(float), np.full(len(known), .03))
             rest = np.sort(random.permutation(rows[sets.truth[rows] < 0])[:guessed])
             if guesses is not None and len(rest):
-                add(rest, guesses[rest], .1 * weight(rest) * np.abs(2 * guesses[rest] - 1))
+                add(rest, guesses[rest], .05 * weight(rest) * np.abs(2 * guesses[rest] - 1))
     rows, target, weight = (np.concatenate(part) for part in zip(*parts))
     return rows, target, weight / weight.mean()
 
@@ -261,15 +261,23 @@ def threshold(sets, scores, rows):
     return p[best], f1[best]
 
 
+def by_rule(sets):
+    """The blocks that a rule takes: footers, and comments under articles."""
+    value = lambda name: sets.features[:, sets.names.index(name)]
+    commented = ((value('page_article') > 0) | (value('ld_article') > 0)) & (value('ld_forum') == 0) & (value('page_other_chars') > 1500)
+    return (value('near_footer') < 99) | (commented & (value('class_comment') < 99))
+
+
 def decide(sets, scores):
     """Which blocks are kept."""
     kept = np.zeros(len(scores), bool)
+    scores = np.where(by_rule(sets), 0, scores)
     for page in range(len(sets.keys)):
         rows = sets.rows(page)
         best, expected = threshold(sets, scores, rows)
         best = STRICT if expected >= SURELY else min(max(best, LOWEST), HIGHEST)
         live = sets.live[rows]
-        kept[rows] = live & (scores[rows] >= min(best, scores[rows][live].max(initial=0)))
+        kept[rows] = live & (scores[rows] >= min(best, scores[rows][live].max(initial=LOWEST)))
     return kept
 
 
