@@ -26,7 +26,11 @@ def main():
     for name in ("meson", "build", "prefix", "libdir"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--cc", default="cc")
+    parser.add_argument("--sanitizer", default="none")
     arguments = parser.parse_args()
+    if arguments.sanitizer not in ("none", "[]"):
+        print("skipped: the library was built with a sanitizer, which somebody else's program is not")
+        sys.exit(77)
     if not shutil.which("pkg-config"):
         print("skipped: there is no pkg-config")
         sys.exit(77)
