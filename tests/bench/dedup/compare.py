@@ -19,7 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-PACKAGES = ["rensa", "text-dedup", "datatrove", "tokenizers", "spacy"]
+PACKAGES = ["rensa", "text-dedup", "datatrove", "tokenizers", "spacy", "xxhash<4"]
 
 
 # ---- The others: each gives a cluster for every document ----
@@ -150,14 +150,26 @@ def run_child(command, environment=None):
     return output.decode(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+def read_truth(folder):
+    """Clusters and ids, in order."""
+    with open(os.path.join(folder, "truth.jsonl")) as lines:
+        rows = [json.loads(line) for line in lines]
+    return [str(row["cluster"]) for row in rows], [row["id"] for row in rows]
+
+
+def read_clusters(path, ids):
+    """Of quern's records, in the order of the ids."""
+    with open(path) as lines:
+        found = {record["id"]: record.get("cluster", record["id"]) for record in map(json.loads, lines)}
+    return [found.get(name, name) for name in ids]
+
+
 def measure_quern(quern, folder, ids):
     with tempfile.TemporaryDirectory() as work:
         out = os.path.join(work, "out.jsonl")
         _, seconds, memory = run_child([quern, "run", os.path.join(ROOT, "conf", "dedup.cfg"),
                                         os.path.join(folder, "documents.jsonl"), "-j1", "-q", "-o", out])
-        with open(out) as lines:
-            found = {record["id"]: record.get("cluster", record["id"]) for record in map(json.loads, lines)}
-    return "conf/dedup.cfg", seconds, memory, [found.get(name, name) for name in ids]
+        return "conf/dedup.cfg", seconds, memory, read_clusters(out, ids)
 
 
 def measure_peer(name, python, folder):
@@ -199,9 +211,7 @@ def make_environment(folder):
 
 
 def compare(arguments, folder, names):
-    with open(os.path.join(folder, "truth.jsonl")) as lines:
-        rows = [json.loads(line) for line in lines]
-    truth, ids = [str(row["cluster"]) for row in rows], [row["id"] for row in rows]
+    truth, ids = read_truth(folder)
     text = sum(len(text.encode()) for text in read_texts(folder)) / 1e6
     print(f"\n{folder}: {len(ids)} documents, {text:.1f} MB of text\n")
     print("| system | setting | P | R | F1 | removal recall | MB/s | peak memory, MB |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
