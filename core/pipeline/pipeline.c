@@ -205,8 +205,8 @@ static void check_kind_keys(struct building *to, const struct setting *group, co
     const char *kind = plugin_kind_name(stage->plugin->table.kind);
     for (size_t i = 0; i < group->count; i++)
         if (stage_key(stage->plugin, group->items[i].name) == STAGE_KEY_MISPLACED)
-            complain(to, &group->items[i], "%s \"%s\": the key \"%s\" does not go with a %s", kind, stage->name, group->items[i].name,
-                     kind);
+            complain(to, &group->items[i], "%s \"%s\": the key \"%s\" does not go with %s %s", kind, stage->name, group->items[i].name,
+                     kind[0] == 'e' ? "an" : "a", kind);
 }
 
 static int get_word(struct building *to, const struct setting *group, const struct stage *stage, const char *key,
