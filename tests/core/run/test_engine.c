@@ -473,8 +473,8 @@ START_TEST(waiting_for_others_is_not_charged_to_a_reader)
     snprintf(second, sizeof second, "%s", test_write_text("second", buffer_text(&text)));
     char *paths[] = {first, second};
     const struct inputs inputs = {.paths = paths, .count = 2};
-    struct trial trial = {.pipeline = "limits = { time = \"100ms\"; };" READ "stages = ( { plugin = \"moody\"; nap = \"90ms\"; when = \"words < 2\"; },"
-                                      "{ plugin = \"moody\"; name = \"b\"; nap = \"2ms\"; when = \"words > 1\"; } );" WRITE,
+    struct trial trial = {.pipeline = "limits = { time = \"500ms\"; };" READ "stages = ( { plugin = \"moody\"; nap = \"100ms\"; when = \"words < 2\"; },"
+                                      "{ plugin = \"moody\"; name = \"b\"; nap = \"5ms\"; when = \"words > 1\"; } );" WRITE,
                           .workers = 2, .window = 4};
     run_files(&trial, &inputs);
     ck_assert_uint_eq(trial.summary.kept, 401);
