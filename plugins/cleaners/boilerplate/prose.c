@@ -63,16 +63,14 @@ static uint32_t half_words(const char *text, size_t size)
 {
     static const unsigned char mask[2 * LANES] = {[LANES] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                                   0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    if (size < LANES)
+        return lanes_sum(half_words_in(lanes_load_part(text, size)));
     lanes count = {0};
-    uint32_t sum = 0;
     size_t at = 0;
     for (; size - at >= LANES; at += LANES)
         count += half_words_in(lanes_load(text + at));
-    if (size >= LANES) /* the rest: of the last chunk the bytes that were not counted yet */
-        return lanes_sum(count + (half_words_in(lanes_load(text + size - LANES)) & lanes_load(mask + (size - at))));
-    for (; at < size; at++)
-        sum += text[at] == ' ' ? 2 : (unsigned char)(text[at] - 0xE3) <= 0xE9 - 0xE3;
-    return sum;
+    /* The rest: of the last chunk the bytes that were not counted yet. */
+    return lanes_sum(count + (half_words_in(lanes_load(text + size - LANES)) & lanes_load(mask + (size - at))));
 }
 
 static uint32_t word_count(qn_slice text)

@@ -36,23 +36,13 @@ static uint32_t first_of(qn_slice text)
     return 0;
 }
 
-/* The bytes that the characters below begin with. */
-static const bool begins_separator[256] = {['|'] = true, ['_'] = true, ['['] = true,  [':'] = true,  ['-'] = true,
-                                           ['/'] = true, [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
-
-/** Where the first of those bytes may stand: none does before. */
-static size_t separator_from(qn_slice text)
+/** The bytes of a piece of up to LANES that the characters below begin with, a bit each. */
+static unsigned separators_in(qn_slice piece)
 {
-    size_t at = 0;
-    for (; text.size - at >= LANES; at += LANES) {
-        const lanes all = lanes_load(text.data + at);
-        const lanes ascii = lanes_are(all, '|') | lanes_are(all, '_') | lanes_are(all, '[') | lanes_are(all, ':') |
-                            lanes_are(all, '-') | lanes_are(all, '/');
-        const lanes wide = lanes_are(all, 0xC2) | lanes_within(all, 0xE2, 0xE3) | lanes_are(all, 0xEF);
-        if (lanes_bits(ascii | wide))
-            break;
-    }
-    return at;
+    const lanes all = piece.size < LANES ? lanes_load_part(piece.data, piece.size) : lanes_load(piece.data);
+    const lanes ascii = lanes_are(all, '|') | lanes_are(all, '_') | lanes_are(all, '[') | lanes_are(all, ':') |
+                        lanes_are(all, '-') | lanes_are(all, '/');
+    return lanes_bits(ascii | lanes_are(all, 0xC2) | lanes_within(all, 0xE2, 0xE3) | lanes_are(all, 0xEF));
 }
 
 static bool is_separator(uint32_t c, bool blank_before, bool blank_behind)
@@ -73,24 +63,19 @@ static unsigned cut(qn_slice text, piece pieces[VARIANTS_MOST_CUTS])
 {
     unsigned count = 0;
     size_t begin = 0;
-    const size_t from = separator_from(text);
-    bool blank_before = from > 0 && text.data[from - 1] == ' ';
     const char *const end = text.data + text.size;
-    for (const char *at = text.data + from; at < end;) {
-        const size_t here = (size_t)(at - text.data);
-        if (!begins_separator[(unsigned char)*at]) { /* as most bytes do not */
-            blank_before = *at == ' ';
-            at++;
-            continue;
+    for (size_t chunk = 0; chunk < text.size; chunk += LANES)
+        for (unsigned found = separators_in(qn_part(text, chunk, chunk + LANES)); found; found &= found - 1) {
+            const size_t here = chunk + (unsigned)__builtin_ctz(found);
+            const char *at = text.data + here;
+            const bool blank_before = here > 0 && at[-1] == ' ';
+            const uint32_t c = letters_next(&at, end);
+            const bool blank_behind = at == end || *at == ' ';
+            if (is_separator(c, blank_before, blank_behind) && count + 1 < VARIANTS_MOST_CUTS) {
+                pieces[count++] = (piece){begin, here};
+                begin = (size_t)(at - text.data);
+            }
         }
-        const uint32_t c = letters_next(&at, end);
-        const bool blank_behind = at == end || *at == ' ';
-        if (is_separator(c, blank_before, blank_behind) && count + 1 < VARIANTS_MOST_CUTS) {
-            pieces[count++] = (piece){begin, here};
-            begin = (size_t)(at - text.data);
-        }
-        blank_before = c == ' ';
-    }
     pieces[count++] = (piece){begin, text.size};
     return count;
 }

@@ -23,6 +23,36 @@ static inline lanes lanes_load(const void *from)
     return loaded;
 }
 
+/** Up to eight bytes, the first one lowest, as a number; made of whole loads, since copies of odd sizes are slow. */
+static inline uint64_t lanes_word_(const unsigned char *from, size_t size)
+{
+    uint64_t low = 0, high = 0;
+    if (size >= 4) {
+        for (unsigned i = 0; i < 4; i++) { /* one load each */
+            low |= (uint64_t)from[i] << 8 * i;
+            high |= (uint64_t)from[size - 4 + i] << 8 * i;
+        }
+        return low | high << 8 * (size - 4);
+    }
+    return size ? from[0] | (uint64_t)from[size / 2] << 8 * (size / 2) | (uint64_t)from[size - 1] << 8 * (size - 1) : 0;
+}
+
+/** The bytes of a text that is shorter than LANES, and zeros behind them. */
+static inline lanes lanes_load_part(const void *from, size_t size)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    typedef uint64_t words __attribute__((vector_size(LANES)));
+    const unsigned char *bytes = (const unsigned char *)from;
+    const size_t first = size < 8 ? size : 8;
+    return (lanes)(words){lanes_word_(bytes, first), lanes_word_(bytes + first, size - first)};
+#else
+    lanes loaded = {0};
+    if (size)
+        memcpy(&loaded, from, size);
+    return loaded;
+#endif
+}
+
 static inline lanes lanes_are(lanes all, unsigned char byte)
 {
     return (lanes)(all == byte);

@@ -68,10 +68,17 @@ static inline bool letters_is_blank(uint32_t c)
 /** Folds text into a buffer of that room. @return bytes written; 0 when it does not fit */
 size_t letters_fold_text(qn_slice text, char *out, size_t room);
 
-/** May a text begin with that word, in whatever case? One look at a byte, to spare letters_starts most words of a list. */
+/** May a byte of a text be a word's? Only ASCII tells, case aside. */
+static inline bool letters_may_be(char byte, char wanted)
+{
+    return ((byte ^ wanted) & ~0x20) == 0 || (byte & 0x80) || (wanted & 0x80);
+}
+
+/** May a text begin with that word, in whatever case? One look at two bytes, to spare letters_starts most words of a list. */
 static inline bool letters_may_start(qn_slice text, const char *word)
 {
-    return text.size > 0 && (((text.data[0] ^ *word) & ~0x20) == 0 || (text.data[0] & *word & 0x80));
+    const bool first = text.size > 0 && (((text.data[0] ^ *word) & ~0x20) == 0 || (text.data[0] & *word & 0x80));
+    return first && (text.size < 2 || word[1] == '\0' || letters_may_be(text.data[1], word[1]));
 }
 
 /** Is that a text's beginning, in whatever case? @param folded already folded @return the bytes of text it takes; 0: no */

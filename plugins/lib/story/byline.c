@@ -115,7 +115,7 @@ static size_t starts_with(qn_slice text, word_list words)
     const word_list likely = candidates(words, text);
     size_t longest = 0;
     for (size_t i = 0; i < likely.count; i++) {
-        const size_t size = letters_starts(text, likely.words[i]);
+        const size_t size = letters_may_start(text, likely.words[i]) ? letters_starts(text, likely.words[i]) : 0;
         if (size > longest && ends_word(text, size))
             longest = size;
     }
@@ -165,7 +165,7 @@ static bool is_one_of(qn_slice word, word_list words)
 {
     const word_list likely = candidates(words, word);
     for (size_t i = 0; i < likely.count; i++)
-        if (letters_starts(word, likely.words[i]) == word.size)
+        if (letters_may_start(word, likely.words[i]) && letters_starts(word, likely.words[i]) == word.size)
             return true;
     return false;
 }

@@ -73,18 +73,26 @@ unsigned story_words(qn_slice text, unsigned most)
     return words + dense / 3;
 }
 
+static bool holds_any(const char *text, const char *const words[])
+{
+    for (; *words; words++)
+        if (strstr(text, *words))
+            return true;
+    return false;
+}
+
 bool story_is_caption(qn_slice text)
 {
-    static const char *const marks[] = {"getty images", "(photo", "photo:",   "photo by", "photograph:", "picture by", "picture:",
-        "image copyright", "image caption", "image:", "foto:",  "(foto", "bild:", "imagen:", "фото:", "фото ", "credit:", "©", "/ap)",
-        "/ap photo", "(ap photo", "reuters/", "/reuters", "/afp", "file photo", "screengrab", "screenshot:", "(dok", "写真", "図：", NULL};
+    static const char *const words[] = {"getty images", "photo by", "picture by", "image copyright", "image caption", "фото ",
+        "file photo", "screengrab", "写真", "図：", NULL};
+    static const char *const signed_words[] = {"(photo", "photo:", "photograph:", "picture:", "image:", "foto:", "(foto", "bild:",
+        "imagen:", "фото:", "credit:", "©", "/ap)", "/ap photo", "(ap photo", "reuters/", "/reuters", "/afp", "screenshot:", "(dok", NULL};
     char folded[1024];
     const size_t size = letters_fold_text(qn_part(text, 0, sizeof folded / 2), folded, sizeof folded - 1);
     folded[size] = '\0';
-    for (const char *const *mark = marks; *mark; mark++)
-        if (strstr(folded, *mark))
-            return true;
-    return letters_starts(text, "file - ") || letters_starts(text, "file — ");
+    const bool has_sign = strpbrk(folded, "(:/") || strstr(folded, "©"); /* most lines have none */
+    return holds_any(folded, words) || (has_sign && holds_any(folded, signed_words)) || letters_starts(text, "file - ") ||
+           letters_starts(text, "file — ");
 }
 
 static int64_t weight(const qn_block *block)
