@@ -30,6 +30,39 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
+static int64_t integer_of(const struct stage *stage, const char *name)
+{
+    const qn_option *option = plugin_option(stage->plugin, name);
+    int64_t value = 0;
+    if (option && option->type == QN_O_INT)
+        memcpy(&value, (const char *)stage->state + option->offset, sizeof value);
+    return value;
+}
+
+static double power(double base, int64_t exponent)
+{
+    double product = 1;
+    for (int64_t i = 0; i < exponent && product > 0; i++)
+        product *= base;
+    return product;
+}
+
+/* How likely documents are compared at all, by how alike they are: what bands and rows mean. */
+static void print_banding(const struct stage *stage)
+{
+    const qn_banding *banding = plugin_extension(stage->plugin, QN_BANDING);
+    if (!banding)
+        return;
+    const int64_t bands = integer_of(stage, banding->bands), rows = integer_of(stage, banding->rows);
+    printf("%29slikeness ", "");
+    for (int tenth = 1; tenth <= 9; tenth++)
+        printf("   .%d", tenth);
+    printf("\n%29scompared ", "");
+    for (int tenth = 1; tenth <= 9; tenth++)
+        printf(" %.2f", 1 - power(1 - power(tenth / 10.0, rows), bands));
+    printf("  (%lld bands of %lld rows)\n", (long long)bands, (long long)rows);
+}
+
 static void print_pipeline(const struct pipeline *pipeline)
 {
     const struct {
@@ -50,6 +83,7 @@ static void print_pipeline(const struct pipeline *pipeline)
             if (i > 0 && stage->parent != (i == 2 ? (int)pipeline->stage_count : (int)j) - 1)
                 printf(" (from %s)", stage->parent < 0 ? "read" : pipeline->stages[stage->parent].name);
             printf("\n");
+            print_banding(stage);
         }
 }
 

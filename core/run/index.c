@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { FEWEST_SLOTS = 64, CLEARED_SLOTS = 1024 };
+enum { FEWEST_SLOTS = 64, CLEARED_SLOTS = 1024, PAYLOAD_ALIGNMENT = 8 };
 
 /*
  * A unit that a key lists. 64 bits of the key tell keys apart well enough for units to be judged; `same` has the last
@@ -271,8 +271,10 @@ bool index_add(struct index *index, const struct unit *unit, struct finding *fin
         return false;
     const struct entry entry = {index->payloads.size, (uint32_t)unit->payload.size, (uint32_t)unit->key_count, index_document(index),
                                 unit->block ? unit->block->id : QN_NO_BLOCK};
+    static const char padding[PAYLOAD_ALIGNMENT];
     return region_append(&index->entries, &entry, sizeof entry) &&
-           region_append(&index->payloads, unit->payload.data, unit->payload.size);
+           region_append(&index->payloads, unit->payload.data, unit->payload.size) &&
+           region_append(&index->payloads, padding, -unit->payload.size % PAYLOAD_ALIGNMENT);
 }
 
 void index_clear(struct index *index)

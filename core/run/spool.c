@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ROOM = 1024 * 1024, IN_MEMORY = 64 * 1024 * 1024, ALIGNMENT = 16, KEPT_MAPPED = 64 * 1024 * 1024 };
+enum { ROOM = 1024 * 1024, IN_MEMORY = 16 * 1024 * 1024, ALIGNMENT = 16, KEPT_MAPPED = 64 * 1024 * 1024 };
 
 struct spool {
     int file;           /* -1: all is in memory so far */

@@ -117,12 +117,16 @@ static double same(const void *state, const qn_match *match)
     return 0.5 + 0.5 * likeness;
 }
 
+static const qn_banding banding = {.size = sizeof banding, .bands = "bands", .rows = "rows"};
+static const qn_ext exts[] = {{QN_BANDING, &banding}, {NULL, NULL}};
+
 static const qn_plugin minhash = {
     QN_PLUGIN_HEAD,
     .name = "minhash", .version = "1.0.0", .license = "MIT",
     .summary = "Find documents whose MinHash signatures agree",
     .kind = QN_DEDUPER, .threading = QN_SHARED, .state_size = sizeof(struct minhash),
     QN_TABLE(option, options),
+    .exts = exts,
     .init = init,
     .keys = keys,
     .same = same,
