@@ -52,14 +52,15 @@ static bool drop_rest(qn_doc *doc, const struct survey *survey, const struct sel
     struct reason_context context;
     reason_context_init(&context, survey, selection);
     uint64_t kept = 0;
+    uint32_t id = QN_NO_BLOCK;
     for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
-        if (block->id >= survey->count || selection->kept[block->id]) {
+        id = block->id < survey->count ? block->id : id; /* one that was split off shares the fate of what it was part of */
+        if (id == QN_NO_BLOCK || selection->kept[id]) {
             kept++;
             continue;
         }
         char detail[32];
-        if (!qn_drop(call, doc, block, reason_of(&context, block->id),
-                     detail_of(selection->p[block->id], selection->threshold, detail)))
+        if (!qn_drop(call, doc, block, reason_of(&context, id), detail_of(selection->p[id], selection->threshold, detail)))
             return false;
     }
     qn_count(call, METRIC_KEPT, kept);

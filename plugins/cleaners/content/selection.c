@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Where the best threshold is sought, and how it is limited on pages that are surely of prose, and on others. */
-static const float lowest = .25f, highest = .5f, surely = .85f, strict = .55f;
+static const float lowest = .25f, highest = .5f, surely = .8f, strict = .55f;
 
 /* A block's words and score, to be put in order. */
 struct vote {

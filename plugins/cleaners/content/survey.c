@@ -226,31 +226,49 @@ static void add_sums(struct sums *out, const struct sums *before, const struct p
     };
 }
 
+/* The document's blocks by their number on the page; NULL: gone, or dropped before. Others may stand between them. */
+static const qn_block **find_blocks(const struct work *work, const qn_doc *doc)
+{
+    const qn_block **blocks = qn_scratch(work->call, (work->out->count + 1) * sizeof *blocks);
+    if (!blocks)
+        return NULL;
+    memset(blocks, 0, (work->out->count + 1) * sizeof *blocks);
+    for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));)
+        if (block->id < work->out->count)
+            blocks[block->id] = block;
+    return blocks;
+}
+
+static void read_block(struct piece *piece, const qn_block *block, const text_context *context)
+{
+    text_measure(block->text, context, &piece->text);
+    read_spans(piece, block);
+    piece->kind = (uint8_t)block->kind;
+    piece->heading_level = block->kind == QN_HEADING ? block->level : 0;
+    piece->good = is_good(piece);
+}
+
 static bool read_blocks(struct work *work, const qn_doc *doc, const text_context *context)
 {
-    const struct page *page = work->page;
-    const qn_block *block = doc->blocks;
+    const qn_block **blocks = find_blocks(work, doc);
+    struct whole *whole = &work->out->whole;
     uint32_t heading = PAGE_NONE, good = PAGE_NONE;
+    if (!blocks)
+        return false;
     work->sums[0] = (struct sums){0};
     for (uint32_t i = 0; i < work->out->count; i++) {
+        const page_block *from = &work->page->blocks[i];
         struct piece *piece = &work->pieces[i];
-        while (block && block->id < i)
-            block = block->next;
-        *piece = (struct piece){.owner = page->blocks[i].owner, .element = page->blocks[i].element, .heading = heading};
-        if (block && block->id == i && block->state != QN_DROPPED) {
-            text_measure(block->text, context, &piece->text);
-            read_spans(piece, block);
-            piece->kind = (uint8_t)block->kind;
-            piece->heading_level = block->kind == QN_HEADING ? block->level : 0;
-        }
-        piece->good = is_good(piece);
+        *piece = (struct piece){.owner = from->owner, .element = from->element, .heading = heading};
+        if (blocks[i])
+            read_block(piece, blocks[i], context);
         piece->previous_good = good == PAGE_NONE || i - good > FAR ? FAR : i - good;
         good = piece->good ? i : good;
         heading = piece->kind == QN_HEADING ? i : heading;
         add_sums(&work->sums[i + 1], &work->sums[i], piece);
-        work->out->whole.times += piece->text.times;
-        work->out->whole.prices += piece->text.prices;
-        work->out->whole.years += piece->text.years;
+        whole->times += piece->text.times;
+        whole->prices += piece->text.prices;
+        whole->years += piece->text.years;
     }
     return true;
 }

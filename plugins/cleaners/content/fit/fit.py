@@ -29,7 +29,7 @@ LEAST_HOSTS = 4  # that a token must be seen on
 FIRST, SECOND, CLASSES = (180, 16), (100, 12), (24, 6)  # trees, leaves
 FIRST_COLUMNS, SECOND_COLUMNS = 120, 75  # the most used ones; the second look has its own beside them
 CLASS_NAMES = ['article', 'forum', 'product', 'listing', 'collection', 'documentation', 'service']
-LOWEST, HIGHEST, SURELY, STRICT = .25, .5, .85, .55  # as in selection.c
+LOWEST, HIGHEST, SURELY, STRICT = .25, .5, .8, .55  # as in selection.c
 SECOND_LEVEL = {'co', 'com', 'org', 'ac', 'gov', 'net', 'edu', 'or', 'go', 'ne', 'gob', 'gv'}
 
 
@@ -159,7 +159,7 @@ def with_tokens(sets, target):
     return out
 
 
-def second_features(sets, scores):
+def second_features(sets, scores, options=()):
     """The second look's features."""
     order = sorted(range(len(sets.keys)), key=lambda page: sets.pages[sets.keys[page]].uri)
     path = os.path.join(sets.work, 'scores.bin')
@@ -168,7 +168,7 @@ def second_features(sets, scores):
             rows = sets.rows(page)
             best = min(max(threshold(sets, scores, rows)[0], LOWEST), HIGHEST)
             file.write(struct.pack('I', len(rows)) + np.append(scores[rows], best).astype(np.float32).tobytes())
-    pages = sets.dump('second', [sets.pages[sets.keys[page]].uri for page in order], ['scores=' + path])
+    pages = sets.dump('second', [sets.pages[sets.keys[page]].uri for page in order], ['scores=' + path, *options])
     return np.concatenate([pages[key].features for key in sets.keys])
 
 
@@ -369,6 +369,28 @@ def write_model(path, tokens, names, places, looks, classes):
             write_forest(file, '', forest, {c: number.get(int(f)) for c, f in enumerate(features)}, cuts)
 
 
+def check(lib, sets, path, looks, places):
+    """Says on how many pages the cleaner itself, with these weights, does not keep what is decided here."""
+    option = 'model=' + os.path.abspath(path)
+    files = [page.uri for page in sets.pages.values()]
+    pages = sets.dump('check', files, [option])
+    matrix = np.concatenate([pages[key].features for key in sets.keys])
+    (first, first_columns), (second, second_columns) = looks
+    columns = cut(matrix, places)
+    scores = boost.run(lib, first, columns[first_columns])
+    columns = np.concatenate([columns, cut(second_features(sets, scores, [option]), places[len(columns):])])
+    kept = decide(sets, boost.run(lib, second, columns[second_columns]))
+    out, listed = (os.path.join(sets.work, 'check' + ending) for ending in ('.jsonl', '.txt'))
+    subprocess.run([os.path.join(sets.build, 'core/quern'), 'run', os.path.join(HERE, '../../../../conf/web.cfg'), '-q', '-o', out,
+                    '--files-from', listed, '--set', 'content.' + option], check=True)
+    records = {record['uri']: labels.squeeze(record['text']) for record in map(json.loads, open(out, encoding='utf-8'))}
+    other = 0
+    for page, key in enumerate(sets.keys):
+        wanted = ' '.join(text for text, keep in zip(sets.pages[key].texts, kept[sets.rows(page)]) if keep)
+        other += labels.squeeze(wanted) != records.get(sets.pages[key].uri)
+    print(f'the cleaner differs on {other} of {len(sets.keys)} pages', flush=True)
+
+
 def main():
     build, data, work = sys.argv[1:4]
     lib = boost.library(work)
@@ -403,7 +425,6 @@ def main():
     _, forests = cross_fit(lib, sets, columns[offered], training, settings(SECOND, .2))
     second = offered[most_used(forests, SECOND_COLUMNS, len(offered))]
     scores, _ = cross_fit(lib, sets, columns[second], training, settings(SECOND, .25))
-    np.save(os.path.join(work, 'scores.npy'), scores)
     report(sets, decide(sets, scores), 'second look')
 
     of_page = np.array([n for n, name in enumerate(names) if name.startswith(('page_', 'ld_', 'readable_share', 'container_', 'title_sure'))])
@@ -413,6 +434,7 @@ def main():
         looks = [(boost.fit(lib, columns[chosen][:, rows], target, weight, settings(shape, share)), chosen)
                  for chosen, shape, share in ((first, FIRST, .2), (second, SECOND, .25))]
         write_model(sys.argv[4], learn_tokens(sets, guessed, None), names, places, looks, [(forest, of_page) for forest in classes])
+        check(lib, sets, sys.argv[4], looks, places)
 
 
 if __name__ == '__main__':
