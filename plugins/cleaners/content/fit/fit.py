@@ -370,7 +370,7 @@ def write_model(path, tokens, names, places, looks, classes):
 
 
 def check(lib, sets, path, looks, places):
-    """Says on how many pages the cleaner itself, with these weights, does not keep what is decided here."""
+    """Says on how many pages the cleaner itself, with these weights, does not keep the words that are kept here."""
     option = 'model=' + os.path.abspath(path)
     files = [page.uri for page in sets.pages.values()]
     pages = sets.dump('check', files, [option])
@@ -383,11 +383,11 @@ def check(lib, sets, path, looks, places):
     out, listed = (os.path.join(sets.work, 'check' + ending) for ending in ('.jsonl', '.txt'))
     subprocess.run([os.path.join(sets.build, 'core/quern'), 'run', os.path.join(HERE, '../../../../conf/web.cfg'), '-q', '-o', out,
                     '--files-from', listed, '--set', 'content.' + option], check=True)
-    records = {record['uri']: labels.squeeze(record['text']) for record in map(json.loads, open(out, encoding='utf-8'))}
+    records = {record['uri']: labels.words(record['text']) for record in map(json.loads, open(out, encoding='utf-8'))}
     other = 0
     for page, key in enumerate(sets.keys):
         wanted = ' '.join(text for text, keep in zip(sets.pages[key].texts, kept[sets.rows(page)]) if keep)
-        other += labels.squeeze(wanted) != records.get(sets.pages[key].uri)
+        other += labels.words(wanted) != records.get(sets.pages[key].uri)
     print(f'the cleaner differs on {other} of {len(sets.keys)} pages', flush=True)
 
 
