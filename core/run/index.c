@@ -220,7 +220,7 @@ static size_t combine(struct candidate *candidates, size_t count)
     return kept;
 }
 
-static double judge(const struct index *index, const struct unit *unit, const struct candidate *candidate)
+static double likeness(const struct index *index, const struct unit *unit, const struct candidate *candidate)
 {
     const struct entry *entry = &ROWS(index, entries, struct entry)[candidate->unit];
     const qn_match match = {.a = qn_bytes(index->payloads.data + entry->payload, entry->payload_size), .b = unit->payload,
@@ -248,7 +248,7 @@ static bool judge_all(struct index *index, const struct unit *unit, size_t count
         const struct entry *entry = &ROWS(index, entries, struct entry)[index->candidates[i].unit];
         if (finding->found && (!clustered || clusters_united(&index->clusters, index_document(index), entry->document)))
             continue;
-        const double score = judge(index, unit, &index->candidates[i]);
+        const double score = likeness(index, unit, &index->candidates[i]);
         if (score <= 0)
             continue;
         if (!finding->found)

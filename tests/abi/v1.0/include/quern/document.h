@@ -120,7 +120,7 @@ typedef struct qn_annex {
 typedef struct qn_doc {
     uint32_t size;    /**< of this struct in the core that made it: see QN_HAS */
     uint32_t verdict; /**< a qn_verdict */
-    uint64_t number;  /**< its place in input order, from 0; settled when the reader is done with it */
+    uint64_t number;  /**< its place in input order, from 0; known once it has passed the first ordered stage */
     qn_slice id;      /**< unique in the run: the uri, and "#2" ... when an input holds several */
     qn_slice uri;     /**< where it came from */
     qn_slice media;   /**< "text/html"; what the reader took it for */

@@ -95,7 +95,7 @@ typedef struct qn_ext {
 
 /** Two units that share a key, for a deduper to judge. */
 typedef struct qn_match {
-    qn_slice a, b;          /**< the payloads; a is the earlier unit's */
+    qn_slice a, b;          /**< the payloads, aligned to 8; a is the earlier unit's */
     uint32_t a_keys, b_keys; /**< how many keys each gave */
     uint32_t shared_keys;   /**< how many of the listed ones they share, 1 or more */
 } qn_match;
@@ -116,6 +116,18 @@ typedef struct qn_common {
 } qn_common;
 
 #define QN_COMMON "quern.common/1"
+
+/**
+ * The extension "quern.banding/1" of a deduper: its keys are bands of signatures, so documents that are alike by s are
+ * compared with probability 1 - (1 - s^rows)^bands. `quern check` prints that for the options' values. Since ABI 1.0.
+ */
+typedef struct qn_banding {
+    uint32_t size; /**< sizeof(qn_banding) as compiled */
+    uint32_t reserved;
+    const char *bands, *rows; /**< the names of the options, both QN_O_INT */
+} qn_banding;
+
+#define QN_BANDING "quern.banding/1"
 
 #define QN_P_DYNAMIC_REASONS 1u /**< reasons also come from data: qn_drop_as may use any slug */
 
