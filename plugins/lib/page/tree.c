@@ -134,6 +134,7 @@ page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
     lxb_html_document_scripting_set(tree->document, scripts);
     lxb_html_document_dom_opt_set(tree->document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
     lxb_html_parser_scripting_set(tree->document->dom_document.parser, scripts);
+    tree->document->dom_document.compat_mode = LXB_DOM_DOCUMENT_CMODE_NO_QUIRKS; /* lexbor leaves it as the last page had it */
     const lxb_char_t *bytes = (const lxb_char_t *)(html.size ? html.data : "");
     if (lxb_html_document_parse(tree->document, bytes, html.size) == LXB_STATUS_OK)
         return PAGE_OK;

@@ -426,6 +426,19 @@ START_TEST(a_page_after_another_is_not_changed_by_it)
 }
 END_TEST
 
+START_TEST(quirks_of_a_page_are_not_the_next_ones)
+{
+    /* Only in a page without a doctype does a table stay within the paragraph before it. */
+    static const char standard[] = "<!doctype html><p>One<table><tr><td>Two</table>";
+    ck_assert_int_eq(parse(standard), PAGE_OK);
+    const uint32_t depth = page.nodes[page.node_count - 1].depth;
+    ck_assert_int_eq(parse("<p>One<table><tr><td>Two</table>"), PAGE_OK);
+    ck_assert_uint_eq(page.nodes[page.node_count - 1].depth, depth + 1);
+    ck_assert_int_eq(parse(standard), PAGE_OK);
+    ck_assert_uint_eq(page.nodes[page.node_count - 1].depth, depth);
+}
+END_TEST
+
 START_TEST(a_million_open_elements_end)
 {
     char *html = repeated("<div>", 1000000);
@@ -509,7 +522,7 @@ static Suite *suite(void)
         blocks_know_their_bytes, the_head_gives_title_language_address_and_metas, machine_values_are_kept, a_node_knows_the_text_it_shows,
         json_ld_is_kept_as_written, the_declared_charset_is_found,
         an_annex_shows_the_same_page,
-        a_page_after_another_is_not_changed_by_it, a_million_open_elements_end,
+        a_page_after_another_is_not_changed_by_it, quirks_of_a_page_are_not_the_next_ones, a_million_open_elements_end,
         a_script_below_the_deepest_level_stays_a_script, attributes_after_the_256th_are_left_out,
         a_tree_over_the_limit_is_refused_and_the_next_page_read, formatting_elements_do_not_multiply,
         a_page_may_end_anywhere,
