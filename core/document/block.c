@@ -4,16 +4,10 @@
 
 static const char *const kind_names[] = {"paragraph", "heading", "list-item", "quote",
                                          "table-row", "code",    "caption",   "rule"};
-static const char *const state_names[] = {"kept", "marked", "dropped"};
 
 const char *block_kind_name(uint32_t kind)
 {
     return kind < sizeof kind_names / sizeof *kind_names ? kind_names[kind] : "paragraph";
-}
-
-const char *block_state_name(uint32_t state)
-{
-    return state < sizeof state_names / sizeof *state_names ? state_names[state] : "kept";
 }
 
 static qn_block *block_new(struct document *document, qn_slice text)

@@ -16,8 +16,7 @@ bool block_edit(struct document *document, qn_block *block, const qn_edit_range 
 qn_block *block_split(struct document *document, qn_block *block, uint32_t at);
 /* False: there is no next block, or over the memory limit. */
 bool block_merge(struct document *document, qn_block *block, qn_slice between);
-/* The word for a kind, and for a state. */
+/* The word for a kind. */
 const char *block_kind_name(uint32_t kind);
-const char *block_state_name(uint32_t state);
 
 #endif

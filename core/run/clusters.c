@@ -102,9 +102,3 @@ uint32_t clusters_keeper(const struct clusters *clusters, uint32_t document)
     const struct cluster_node *nodes = nodes_of(clusters);
     return nodes[top(nodes, document)].keeper;
 }
-
-void clusters_fini(struct clusters *clusters)
-{
-    region_free(&clusters->nodes);
-    region_free(&clusters->weak);
-}

@@ -39,6 +39,5 @@ void clusters_settle(struct clusters *clusters);
 /* After clusters_settle; by several threads. The first document of its cluster, and the one of it that stays. */
 uint32_t clusters_earliest(const struct clusters *clusters, uint32_t document);
 uint32_t clusters_keeper(const struct clusters *clusters, uint32_t document);
-void clusters_fini(struct clusters *clusters);
 
 #endif

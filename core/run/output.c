@@ -1,8 +1,9 @@
 #include "output.h"
 
+#include "../base/publish.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -169,19 +170,6 @@ static bool drain(struct output *output, struct error *error)
     return good && empty_room(output, error);
 }
 
-/* A rename is durable when its folder is. */
-static bool sync_folder(struct output *output, struct error *error)
-{
-    char *copy = strdup(output->path);
-    const int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(copy);
-    if (folder < 0)
-        return error_errno(error, "%s: cannot open its folder", output->path);
-    const bool good = fsync(folder) == 0 || errno == EINVAL;
-    close(folder);
-    return good || error_errno(error, "%s: cannot make its folder durable", output->path);
-}
-
 bool output_suspend(struct output *output, struct error *error)
 {
     if (!drain(output, error))
@@ -195,11 +183,7 @@ bool output_publish(struct output *output, struct error *error)
 {
     if (!output_suspend(output, error))
         return false;
-    if (!output->partial)
-        return true;
-    if (rename(output->partial, output->path) != 0)
-        return error_errno(error, "%s: cannot be given its name", output->partial);
-    return sync_folder(output, error);
+    return !output->partial || publish(output->partial, output->path, error);
 }
 
 void output_free(struct output *output)

@@ -12,7 +12,7 @@ enum { ROOM = 1024 * 1024, IN_MEMORY = 16 * 1024 * 1024, ALIGNMENT = 16, KEPT_MA
 struct spool {
     int file;           /* -1: all is in memory so far */
     struct buffer room; /* what waits to be written, or all */
-    uint64_t size, count;
+    uint64_t size;
     char *mapped;       /* all of it, while it is read */
     uint64_t next, released;
 };
@@ -59,7 +59,6 @@ bool spool_add(struct spool *spool, qn_slice record, struct error *error)
     if (spool->room.failed)
         return error_set(error, QN_E_LIMIT, "no memory for the spool");
     spool->size += sizeof head + record.size + pad;
-    spool->count++;
     return true;
 }
 
@@ -99,11 +98,6 @@ qn_slice spool_next(struct spool *spool)
     spool->next += 2 * sizeof size + (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     release_behind(spool);
     return record;
-}
-
-uint64_t spool_count(const struct spool *spool)
-{
-    return spool->count;
 }
 
 void spool_free(struct spool *spool)

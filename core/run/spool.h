@@ -16,8 +16,6 @@ bool spool_add(struct spool *spool, qn_slice record, struct error *error);
 bool spool_rewind(struct spool *spool, struct error *error);
 /* The next record, as long as the spool lives; data NULL behind the last. */
 qn_slice spool_next(struct spool *spool);
-/* How many were added. */
-uint64_t spool_count(const struct spool *spool);
 void spool_free(struct spool *spool);
 
 #endif

@@ -1,8 +1,9 @@
 #include "store.h"
 
+#include "../base/publish.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -149,17 +150,6 @@ static bool write_tables(const struct store *store, FILE *file, struct region *c
     return good && fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
 
-static bool sync_folder(const char *path)
-{
-    char *copy = strdup(path);
-    const int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(copy);
-    const bool good = folder >= 0 && (fsync(folder) == 0 || errno == EINVAL);
-    if (folder >= 0)
-        close(folder);
-    return good;
-}
-
 bool store_save(struct store *store, struct region *const *regions, size_t count, struct error *error)
 {
     char *path = NULL;
@@ -168,9 +158,7 @@ bool store_save(struct store *store, struct region *const *regions, size_t count
     bool good = file && write_tables(store, file, regions, heads, count);
     if (file && fclose(file) != 0)
         good = false;
-    good = good && rename(path, store->path) == 0 && sync_folder(store->path);
-    if (!good)
-        error_errno(error, "%s: cannot save the index", store->path);
+    good = good ? publish(path, store->path, error) : error_errno(error, "%s: cannot save the index", store->path);
     free(path);
     free(heads);
     return good;
