@@ -3,11 +3,13 @@
 #include "prose.h"
 #include "rules.h"
 
+#include <filetext.h>
 #include <quern/plugin.h>
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+enum { MOST_RULES = 1 << 20 }; /* bytes of a rules file */
 
 struct boilerplate {
     qn_strings rules;
@@ -43,24 +45,6 @@ static const qn_reason reasons[] = {
 
 /* ---- Setting up ---- */
 
-/* Reads a whole file, of 1 MiB at most. @return its text, which is to be freed; NULL: errno says why */
-static char *file_text(const char *path, size_t *size)
-{
-    enum { MOST = 1 << 20 };
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return NULL;
-    char *text = malloc(MOST + 1);
-    *size = text ? fread(text, 1, MOST + 1, file) : 0;
-    const int failed = !text ? ENOMEM : ferror(file) ? errno : *size > MOST ? EFBIG : 0;
-    fclose(file);
-    if (!failed)
-        return text;
-    free(text);
-    errno = failed;
-    return NULL;
-}
-
 static qn_verdict read_builtin(struct boilerplate *self, qn_call *call)
 {
     char error[RULES_ERROR_SIZE];
@@ -79,7 +63,7 @@ static qn_verdict read_files(struct boilerplate *self, qn_call *call)
     for (; self->file_count < self->rules.count; self->file_count++) {
         const char *path = self->rules.items[self->file_count];
         size_t size;
-        char *text = self->files[self->file_count] = file_text(path, &size);
+        char *text = self->files[self->file_count] = filetext_read(path, MOST_RULES, &size);
         if (!text)
             return qn_fail_run(call, QN_E_CONFIG, "rules: %s: %s", path, strerror(errno));
         if (!rules_read(self->set, path, qn_bytes(text, size), error)) {
