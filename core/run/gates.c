@@ -174,7 +174,7 @@ static bool open_outputs(struct gates *gates, const struct gates_settings *setti
     const struct pipeline *pipeline = gates->pipeline;
     for (size_t i = 0; settings->outputs && i < pipeline->writer_count; i++) {
         const struct stage *writer = &pipeline->writers[i];
-        if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, error)))
+        if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, NULL, error)))
             return false;
     }
     if (settings->quarantine)

@@ -1,25 +1,29 @@
 #include "output.h"
 
+#include "../base/buffer.h"
 #include "../base/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 #include <zstd.h>
 
-enum { ROOM = 256 * 1024 };
+enum { ROOM = 256 * 1024, FRAME = 2 * 1024 * 1024, GZIP_LEVEL = 6, ZSTD_LEVEL = 3 };
 
 struct output {
     char *path, *partial; /* partial NULL: standard output, or what is no regular file */
     int file;
-    size_t used; /* bytes of room that wait to be written */
-    z_stream *gzip;
+    uint64_t size;        /* bytes in the file */
+    struct libdeflate_compressor *gzip;
     ZSTD_CCtx *zstd;
-    unsigned char room[ROOM];
+    size_t capacity; /* of the room */
+    size_t used;     /* bytes in the room: they wait to be written, or for their frame to be full */
+    char *room;
+    struct buffer frame; /* the room, compressed */
 };
 
 static bool has_suffix(const char *path, const char *suffix)
@@ -39,91 +43,84 @@ static bool write_all(struct output *output, const void *data, size_t size, stru
             return error_errno(error, "%s: cannot write %zu bytes", output->path, size);
         at += written;
         size -= (size_t)written;
+        output->size += (size_t)written;
     }
+    return true;
+}
+
+static bool is_compressed(const struct output *output)
+{
+    return output->gzip || output->zstd;
+}
+
+/* What is in the room becomes a gzip member or a zstd frame of its own. */
+static bool compress_room(struct output *output, struct error *error)
+{
+    const size_t bound = output->gzip ? libdeflate_gzip_compress_bound(output->gzip, output->used) : ZSTD_compressBound(output->used);
+    buffer_clear(&output->frame);
+    char *data = buffer_reserve(&output->frame, bound);
+    if (!data)
+        return error_set(error, QN_E_LIMIT, "%s: no memory to compress with", output->path);
+    const size_t size = output->gzip ? libdeflate_gzip_compress(output->gzip, output->room, output->used, data, bound)
+                                     : ZSTD_compressCCtx(output->zstd, data, bound, output->room, output->used, ZSTD_LEVEL);
+    if (size == 0 || (output->zstd && ZSTD_isError(size)))
+        return error_set(error, QN_E_INTERNAL, "%s: cannot compress: %s", output->path,
+                         output->zstd ? ZSTD_getErrorName(size) : "no room");
+    output->frame.size = size;
     return true;
 }
 
 static bool empty_room(struct output *output, struct error *error)
 {
-    const size_t used = output->used;
-    output->used = 0;
-    return write_all(output, output->room, used, error);
-}
-
-static bool append_plain(struct output *output, qn_slice bytes, struct error *error)
-{
-    if (bytes.size > ROOM - output->used && !empty_room(output, error))
+    if (is_compressed(output) && !compress_room(output, error))
         return false;
-    if (bytes.size > ROOM)
-        return write_all(output, bytes.data, bytes.size, error);
-    if (bytes.size)
-        memcpy(output->room + output->used, bytes.data, bytes.size);
-    output->used += bytes.size;
-    return true;
-}
-
-/* zlib counts in 32 bits: larger pieces go in parts. */
-static bool append_gzip(struct output *output, qn_slice bytes, int flush, struct error *error)
-{
-    z_stream *gzip = output->gzip;
-    do {
-        const size_t part = bytes.size < (1u << 30) ? bytes.size : 1u << 30;
-        gzip->next_in = (unsigned char *)bytes.data;
-        gzip->avail_in = (unsigned)part;
-        bytes = qn_part(bytes, part, bytes.size);
-        do {
-            if (output->used == ROOM && !empty_room(output, error))
-                return false;
-            gzip->next_out = output->room + output->used;
-            gzip->avail_out = (unsigned)(ROOM - output->used);
-            if (deflate(gzip, bytes.size ? Z_NO_FLUSH : flush) == Z_STREAM_ERROR)
-                return error_set(error, QN_E_INTERNAL, "%s: the compressor is confused", output->path);
-            output->used = ROOM - gzip->avail_out;
-        } while (gzip->avail_out == 0);
-    } while (bytes.size);
-    return true;
-}
-
-static bool append_zstd(struct output *output, qn_slice bytes, ZSTD_EndDirective flush, struct error *error)
-{
-    ZSTD_inBuffer in = {bytes.data, bytes.size, 0};
-    size_t left;
-    do {
-        if (output->used == ROOM && !empty_room(output, error))
-            return false;
-        ZSTD_outBuffer out = {output->room, ROOM, output->used};
-        left = ZSTD_compressStream2(output->zstd, &out, &in, flush);
-        output->used = out.pos;
-        if (ZSTD_isError(left))
-            return error_set(error, QN_E_LIMIT, "%s: cannot compress: %s", output->path, ZSTD_getErrorName(left));
-    } while (in.pos < in.size || (flush == ZSTD_e_end && left));
-    return true;
+    const qn_slice bytes = is_compressed(output) ? qn_bytes(output->frame.data, output->frame.size) : qn_bytes(output->room, output->used);
+    output->used = 0;
+    return write_all(output, bytes.data, bytes.size, error);
 }
 
 bool output_append(struct output *output, qn_slice bytes, struct error *error)
 {
-    if (output->gzip)
-        return append_gzip(output, bytes, Z_NO_FLUSH, error);
-    if (output->zstd)
-        return append_zstd(output, bytes, ZSTD_e_continue, error);
-    return append_plain(output, bytes, error);
-}
-
-static bool start_compression(struct output *output, struct error *error)
-{
-    if (has_suffix(output->path, ".gz")) {
-        output->gzip = calloc(1, sizeof *output->gzip);
-        if (!output->gzip || deflateInit2(output->gzip, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-            return error_set(error, QN_E_LIMIT, "%s: no memory to compress with", output->path);
-    } else if (has_suffix(output->path, ".zst")) {
-        output->zstd = ZSTD_createCCtx();
-        if (!output->zstd)
-            return error_set(error, QN_E_LIMIT, "%s: no memory to compress with", output->path);
+    while (bytes.size) {
+        const size_t left = output->capacity - output->used, part = bytes.size < left ? bytes.size : left;
+        memcpy(output->room + output->used, bytes.data, part);
+        output->used += part;
+        bytes = qn_part(bytes, part, bytes.size);
+        if (output->used == output->capacity && !empty_room(output, error))
+            return false;
     }
     return true;
 }
 
-static bool open_file(struct output *output, struct error *error)
+static bool start_compression(struct output *output, struct error *error)
+{
+    const bool gzip = has_suffix(output->path, ".gz"), zstd = has_suffix(output->path, ".zst");
+    if (gzip)
+        output->gzip = libdeflate_alloc_compressor(GZIP_LEVEL);
+    if (zstd)
+        output->zstd = ZSTD_createCCtx();
+    output->capacity = gzip || zstd ? FRAME : ROOM;
+    output->room = malloc(output->capacity);
+    if (output->room && (!gzip || output->gzip) && (!zstd || output->zstd))
+        return true;
+    return error_set(error, QN_E_LIMIT, "%s: no memory to write with", output->path);
+}
+
+/* What was written behind the mark never happened. */
+static bool return_to(struct output *output, const struct output_mark *mark, struct error *error)
+{
+    struct stat status;
+    if (fstat(output->file, &status) != 0)
+        return error_errno(error, "%s: cannot be looked at", output->partial);
+    if ((uint64_t)status.st_size < mark->size || mark->pending.size >= output->capacity)
+        return error_set(error, QN_E_IO, "%s: is shorter than when the run was interrupted", output->partial);
+    if (ftruncate(output->file, (off_t)mark->size) != 0 || lseek(output->file, 0, SEEK_END) < 0)
+        return error_errno(error, "%s: cannot be cut to %llu bytes", output->partial, (unsigned long long)mark->size);
+    output->size = mark->size;
+    return output_append(output, mark->pending, error);
+}
+
+static bool open_file(struct output *output, bool again, struct error *error)
 {
     struct stat status;
     if (strcmp(output->path, "-") == 0) {
@@ -138,11 +135,11 @@ static bool open_file(struct output *output, struct error *error)
         return error_set(error, QN_E_LIMIT, "%s: no memory", output->path);
     }
     const char *name = special ? output->path : output->partial;
-    output->file = open(name, O_WRONLY | O_CREAT | O_CLOEXEC | (special ? 0 : O_TRUNC), 0666);
+    output->file = open(name, O_WRONLY | O_CLOEXEC | (again ? 0 : O_CREAT) | (again || special ? 0 : O_TRUNC), 0666);
     return output->file >= 0 || error_errno(error, "%s: cannot write", name);
 }
 
-struct output *output_open(const char *path, struct error *error)
+struct output *output_open(const char *path, const struct output_mark *mark, struct error *error)
 {
     struct output *output = calloc(1, sizeof *output);
     if (!output) {
@@ -153,30 +150,35 @@ struct output *output_open(const char *path, struct error *error)
     output->path = strdup(path);
     if (!output->path)
         error_set(error, QN_E_LIMIT, "%s: no memory", path);
-    else if (open_file(output, error) && start_compression(output, error))
+    else if (open_file(output, mark != NULL, error) && start_compression(output, error) && (!mark || return_to(output, mark, error)))
         return output;
     output_free(output);
     return NULL;
 }
 
-static bool drain(struct output *output, struct error *error)
+bool output_is_file(const struct output *output)
 {
-    const qn_slice nothing = {NULL, 0};
-    bool good = true;
-    if (output->gzip)
-        good = append_gzip(output, nothing, Z_FINISH, error);
-    else if (output->zstd)
-        good = append_zstd(output, nothing, ZSTD_e_end, error);
-    return good && empty_room(output, error);
+    return output->partial;
 }
 
+static bool make_durable(struct output *output, struct error *error)
+{
+    return !output->partial || fsync(output->file) == 0 || error_errno(error, "%s: cannot make it durable", output->partial);
+}
+
+bool output_sync(struct output *output, struct output_mark *mark, struct error *error)
+{
+    if ((!is_compressed(output) && !empty_room(output, error)) || !make_durable(output, error))
+        return false;
+    *mark = (struct output_mark){output->size, qn_bytes(output->room, output->used)};
+    return true;
+}
+
+/* A compressed file has one frame at least. */
 bool output_suspend(struct output *output, struct error *error)
 {
-    if (!drain(output, error))
-        return false;
-    if (output->partial && fsync(output->file) != 0)
-        return error_errno(error, "%s: cannot make it durable", output->partial);
-    return true;
+    const bool open_frame = output->used || (is_compressed(output) && output->size == 0);
+    return (!open_frame || empty_room(output, error)) && make_durable(output, error);
 }
 
 bool output_publish(struct output *output, struct error *error)
@@ -192,10 +194,10 @@ void output_free(struct output *output)
         return;
     if (output->file > STDERR_FILENO)
         close(output->file);
-    if (output->gzip)
-        deflateEnd(output->gzip);
-    free(output->gzip);
+    libdeflate_free_compressor(output->gzip);
     ZSTD_freeCCtx(output->zstd);
+    buffer_fini(&output->frame);
+    free(output->room);
     free(output->partial);
     free(output->path);
     free(output);

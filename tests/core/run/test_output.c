@@ -20,7 +20,7 @@ static void teardown(void)
 
 static struct output *open_one(const char *name)
 {
-    struct output *output = output_open(test_path(name), &error);
+    struct output *output = output_open(test_path(name), NULL, &error);
     ck_assert_msg(output != NULL, "%s", error.message);
     return output;
 }
@@ -145,10 +145,10 @@ END_TEST
 START_TEST(places_that_cannot_be_written_are_told)
 {
     char expected[300];
-    ck_assert_ptr_null(output_open(test_folder(), &error));
+    ck_assert_ptr_null(output_open(test_folder(), NULL, &error));
     snprintf(expected, sizeof expected, "%s: is a folder, name a file in it", test_folder());
     ck_assert_str_eq(error.message, expected);
-    ck_assert_ptr_null(output_open(test_path("none/out"), &error));
+    ck_assert_ptr_null(output_open(test_path("none/out"), NULL, &error));
     snprintf(expected, sizeof expected, "%s/none/out.partial: cannot write: No such file or directory", test_folder());
     ck_assert_str_eq(error.message, expected);
     ck_assert_int_eq(error.code, QN_E_IO);
@@ -161,7 +161,7 @@ START_TEST(a_full_disk_is_told)
         puts("skipped: there is no /dev/full");
         return;
     }
-    struct output *output = output_open("/dev/full", &error);
+    struct output *output = output_open("/dev/full", NULL, &error);
     ck_assert_ptr_nonnull(output);
     ck_assert(output_append(output, qn_str("text"), &error)); /* it still lies in memory */
     ck_assert(!output_publish(output, &error));
@@ -172,12 +172,59 @@ END_TEST
 
 START_TEST(a_device_is_written_as_it_is)
 {
-    struct output *output = output_open("/dev/null", &error);
+    struct output *output = output_open("/dev/null", NULL, &error);
     ck_assert_ptr_nonnull(output);
     append_pieces(output, 1, 50);
     ck_assert(output_publish(output, &error));
     output_free(output);
     ck_assert_int_ne(access("/dev/null.partial", F_OK), 0);
+}
+END_TEST
+
+START_TEST(what_is_taken_up_again_is_the_same_as_if_written_at_once)
+{
+    static const char *const names[] = {"out", "out.gz", "out.zst"};
+    for (unsigned i = 0; i < 3; i++) {
+        size_t once_size, again_size;
+        struct output *output = open_one(names[i]);
+        append_pieces(output, 1, 60);
+        append_pieces(output, 2, 60);
+        ck_assert(output_publish(output, &error));
+        output_free(output);
+        char *once = test_read(test_path(names[i]), &once_size);
+        output = open_one(names[i]);
+        append_pieces(output, 1, 60);
+        struct output_mark mark;
+        ck_assert(output_is_file(output) && output_sync(output, &mark, &error));
+        char pending[4 << 20];
+        ck_assert_uint_le(mark.pending.size, sizeof pending);
+        memcpy(pending, mark.pending.data, mark.pending.size);
+        mark.pending.data = pending;
+        append_pieces(output, 7, 60); /* what a run that dies did behind its mark */
+        ck_assert(output_suspend(output, &error));
+        output_free(output);
+        output = output_open(test_path(names[i]), &mark, &error);
+        ck_assert_msg(output != NULL, "%s", error.message);
+        append_pieces(output, 2, 60);
+        ck_assert(output_publish(output, &error));
+        output_free(output);
+        char *again = test_read(test_path(names[i]), &again_size);
+        ck_assert_uint_eq(once_size, again_size);
+        ck_assert(memcmp(once, again, once_size) == 0);
+        free(once);
+        free(again);
+    }
+}
+END_TEST
+
+START_TEST(a_file_that_lost_bytes_is_not_taken_up_again)
+{
+    const struct output_mark mark = {100, {NULL, 0}};
+    ck_assert_ptr_null(output_open(test_path("out"), &mark, &error));
+    ck_assert_msg(strstr(error.message, "out.partial: cannot write: No such file"), "%s", error.message);
+    test_write_text("out.partial", "less");
+    ck_assert_ptr_null(output_open(test_path("out"), &mark, &error));
+    ck_assert_msg(strstr(error.message, "is shorter than when the run was interrupted"), "%s", error.message);
 }
 END_TEST
 
@@ -193,5 +240,7 @@ int main(void)
     tcase_add_test(tests, places_that_cannot_be_written_are_told);
     tcase_add_test(tests, a_full_disk_is_told);
     tcase_add_test(tests, a_device_is_written_as_it_is);
+    tcase_add_test(tests, what_is_taken_up_again_is_the_same_as_if_written_at_once);
+    tcase_add_test(tests, a_file_that_lost_bytes_is_not_taken_up_again);
     return test_run(tests);
 }
