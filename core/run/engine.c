@@ -81,14 +81,14 @@ static bool is_shared(const struct stage *stage)
 static bool fill_worker(struct engine *engine, unsigned number, struct report *report)
 {
     const struct pipeline *pipeline = engine->pipeline;
-    struct worker *worker = &engine->workers[number], *first = &engine->workers[0];
+    struct station *station = &engine->workers[number].station, *first = &engine->workers[0].station;
     const struct {
         const struct stage *stages;
         size_t count;
         struct instance **mine, **shared;
-    } lists[] = {{pipeline->readers, pipeline->reader_count, worker->readers, first->readers},
-                 {pipeline->stages, pipeline->stage_count, worker->stages, first->stages},
-                 {pipeline->writers, pipeline->writer_count, worker->writers, first->writers}};
+    } lists[] = {{pipeline->readers, pipeline->reader_count, station->readers, first->readers},
+                 {pipeline->stages, pipeline->stage_count, station->stages, first->stages},
+                 {pipeline->writers, pipeline->writer_count, station->writers, first->writers}};
     bool good = true;
     for (int i = 0; i < 3; i++)
         for (size_t j = 0; j < lists[i].count; j++) {
@@ -99,7 +99,7 @@ static bool fill_worker(struct engine *engine, unsigned number, struct report *r
     for (size_t j = 0; good && j < pipeline->stage_count; j++) {
         const struct stage *stage = &pipeline->stages[j];
         if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_DOCUMENT)
-            good = (worker->repeats[j] = index_new(worker->stages[j], stage->listed, false, &worker->budget)) != NULL;
+            good = (station->repeats[j] = index_new(station->stages[j], stage->listed, false, &station->budget)) != NULL;
     }
     return good;
 }
@@ -118,13 +118,8 @@ static bool make_workers(struct engine *engine, struct report *report)
     }
     memset(engine->workers, 0, count * sizeof *engine->workers);
     bool good = true;
-    for (unsigned i = 0; i < count; i++) {
-        struct worker *worker = &engine->workers[i];
-        worker->plan = &engine->plan;
-        worker->line = &engine->line;
-        worker->gates = &engine->gates;
-        good = good && worker_init(worker) && fill_worker(engine, i, report);
-    }
+    for (unsigned i = 0; good && i < count; i++)
+        good = worker_init(&engine->workers[i], &engine->plan, &engine->line, &engine->gates) && fill_worker(engine, i, report);
     return good;
 }
 
@@ -150,7 +145,7 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     fault_init(&engine->fault);
     if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && plan_make(&engine->plan, pipeline, &error) &&
         gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report) &&
-        gates_open(&engine->gates, engine->workers[0].stages, engine->workers[0].writers, &gates, &error)) {
+        gates_open(&engine->gates, engine->workers[0].station.stages, engine->workers[0].station.writers, &gates, &error)) {
         engine->line.source = &engine->source;
         engine->line.make = make_job;
         engine->line.user = engine;
@@ -282,7 +277,7 @@ bool engine_summary(const struct engine *engine, struct summary *summary)
         return false;
     summary_merge(summary, &engine->gates.counts, engine->pipeline);
     for (unsigned i = 0; i < engine->settings.workers; i++)
-        summary_merge(summary, &engine->workers[i].counts, engine->pipeline);
+        summary_merge(summary, &engine->workers[i].station.counts, engine->pipeline);
     return true;
 }
 

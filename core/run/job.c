@@ -58,6 +58,13 @@ void job_empty(struct job *job, const struct pipeline *pipeline)
     job->failed_stage = NULL;
 }
 
+struct document *job_document(struct job *job, const struct pipeline *pipeline, unsigned branch)
+{
+    if (!job->owned[branch])
+        job->owned[branch] = document_new((size_t)pipeline->limits.memory, (uint32_t)pipeline->limits.blocks);
+    return job->owned[branch];
+}
+
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message)
 {
     if (job->failure.verdict == QN_PASS) {

@@ -35,6 +35,8 @@ struct job *job_new(const struct pipeline *pipeline);
 /* Blank again: its documents and input are released; modest memory stays. */
 void job_empty(struct job *job, const struct pipeline *pipeline);
 void job_free(struct job *job, const struct pipeline *pipeline);
+/* The memory of a branch's document, blank. NULL: no memory. */
+struct document *job_document(struct job *job, const struct pipeline *pipeline, unsigned branch);
 /* It is to go to quarantine. The first reason given stays. */
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message);
 

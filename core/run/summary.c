@@ -14,6 +14,16 @@ static void metrics_merge(uint64_t *into, const uint64_t *from, const struct sta
         into[i] += from[i];
 }
 
+void stage_counts_verdict(struct stage_counts *counts, const qn_doc *doc)
+{
+    if (doc->verdict == QN_PASS) {
+        counts->passed++;
+        return;
+    }
+    counts->dropped++;
+    tally_add(&counts->documents, doc->cause ? doc->cause->reason : qn_str("dropped"), 1);
+}
+
 bool summary_init(struct summary *summary, const struct pipeline *pipeline)
 {
     *summary = (struct summary){.reader_count = pipeline->reader_count, .stage_count = pipeline->stage_count,

@@ -29,6 +29,9 @@ struct summary {
     double seconds;
 };
 
+/* A document leaves the stage: it passed, or was dropped for its cause's reason. */
+void stage_counts_verdict(struct stage_counts *counts, const qn_doc *doc);
+
 bool summary_init(struct summary *summary, const struct pipeline *pipeline);
 void summary_merge(struct summary *into, const struct summary *from, const struct pipeline *pipeline);
 /* read = kept + dropped + quarantined, in all and for every stage. False: the error says where not. */

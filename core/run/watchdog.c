@@ -10,12 +10,12 @@ enum { PERIOD = 100 * 1000 * 1000, HUNG_AFTER = 5, HUNG_EXIT = 70 };
  * A thread that is stuck in a plugin cannot be ended safely, and all documents behind its own wait for it. So the
  * process ends, saying which plugin and which document; what was written so far stays under its partial name.
  */
-static void give_up(const struct worker *worker)
+static void give_up(const struct clock *clock)
 {
     fprintf(stderr,
             "quern: stage \"%s\" does not come back from document \"%.*s\": the run ends here.\n"
             "quern: what was written so far keeps its name with .partial; leave that document out and run again.\n",
-            worker->stage ? worker->stage : "?", (int)worker->uri.size, worker->uri.data ? worker->uri.data : "");
+            clock->stage ? clock->stage : "?", (int)clock->uri.size, clock->uri.data ? clock->uri.data : "");
     _exit(HUNG_EXIT);
 }
 
@@ -23,13 +23,13 @@ static void look(struct watchdog *watchdog)
 {
     const uint64_t now = now_nanoseconds();
     for (unsigned i = 0; i < watchdog->worker_count; i++) {
-        struct worker *worker = &watchdog->workers[i];
-        const uint64_t started = __atomic_load_n(&worker->started, __ATOMIC_ACQUIRE);
+        struct clock *clock = &watchdog->workers[i].clock;
+        const uint64_t started = __atomic_load_n(&clock->started, __ATOMIC_ACQUIRE);
         if (!started || now < started || now - started <= watchdog->limit)
             continue;
-        __atomic_store_n(&worker->expired, started, __ATOMIC_RELAXED);
+        __atomic_store_n(&clock->expired, started, __ATOMIC_RELAXED);
         if (now - started > HUNG_AFTER * watchdog->limit + 10 * (uint64_t)PERIOD)
-            give_up(worker);
+            give_up(clock);
     }
 }
 
