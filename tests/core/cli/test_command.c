@@ -102,6 +102,10 @@ START_TEST(each_end_has_its_status)
     ck_assert_int_eq(RUN("run", "-j", "4294967297", "in"), 64);
     ck_assert_int_eq(RUN("run", "-j", "two", "in"), 64);
     ck_assert_int_eq(RUN("mill"), 64);
+    ck_assert_int_eq(RUN("chekc", "a.cfg"), 64);
+    ck_assert(says("stderr", "quern: there is no command \"chekc\", did you mean \"check\"?\n"));
+    ck_assert_int_eq(RUN("completion"), 64);
+    ck_assert_int_eq(RUN("completion", "sh"), 64);
     ck_assert_int_eq(RUN("check", plugin, "a.cfg"), 0);
     ck_assert_int_eq(RUN("check", plugin, "a.cfg", "wrong.cfg", "few.cfg"), 78);
     ck_assert_int_eq(RUN("check"), 64);
@@ -116,7 +120,7 @@ END_TEST
 
 START_TEST(help_is_everywhere)
 {
-    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins"};
+    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "completion"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         char usage[64];
         snprintf(usage, sizeof usage, "Usage: quern %s", commands[i]);
