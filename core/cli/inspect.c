@@ -65,11 +65,13 @@ static void print_plugin(const struct plugin *plugin)
                table->reasons[i].help ? table->reasons[i].help : "");
     if (table->flags & QN_P_DYNAMIC_REASONS)
         printf("  %-18s and those that its rules name\n", "...");
-    if (table->field_count)
+    if (table->field_count || plugin->field_option)
         print_title("Fields");
     for (size_t i = 0; i < table->field_count; i++)
         printf("  %s%-18s%s %-8s %s\n", paint(PAINT_BLUE), table->fields[i].name, paint(PAINT_PLAIN),
                field_type_name(table->fields[i].type), table->fields[i].help ? table->fields[i].help : "");
+    if (plugin->field_option)
+        printf("  %-18s and those that its option \"%s\" names\n", "...", plugin->field_option->name);
     if (table->kind == QN_DEDUPER)
         print_deduper_keys(plugin);
     if (table->metric_count)
