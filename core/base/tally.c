@@ -32,7 +32,8 @@ void tally_add(struct tally *tally, qn_slice name, uint64_t n)
 void tally_merge(struct tally *into, const struct tally *from)
 {
     for (size_t i = 0; i < from->count; i++)
-        tally_add(into, qn_str(from->rows[i].name), from->rows[i].count);
+        if (from->rows[i].count)
+            tally_add(into, qn_bytes(from->rows[i].name, from->rows[i].size), from->rows[i].count);
     into->failed |= from->failed;
 }
 
@@ -53,6 +54,13 @@ void tally_sort(struct tally *tally)
 {
     if (tally->count)
         qsort(tally->rows, tally->count, sizeof *tally->rows, by_name);
+}
+
+void tally_clear(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        tally->rows[i].count = 0;
+    tally->failed = false;
 }
 
 void tally_fini(struct tally *tally)

@@ -18,8 +18,10 @@ struct tally {
 void tally_add(struct tally *tally, qn_slice name, uint64_t n);
 void tally_merge(struct tally *into, const struct tally *from);
 uint64_t tally_sum(const struct tally *tally);
-/* Sorts the rows by name, so that totals of several workers read the same every time. */
+/* Sorts the rows by name, so that totals read the same every time. */
 void tally_sort(struct tally *tally);
+/* All counts are 0; the names stay, for counting goes on with the same. */
+void tally_clear(struct tally *tally);
 void tally_fini(struct tally *tally);
 
 #endif

@@ -8,26 +8,11 @@
 #include <getopt.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: quern check [OPTIONS] PIPELINE.cfg...\n"
-    "\n"
-    "Says all that is wrong with pipeline files, each with file and line, and runs nothing.\n"
-    "\n"
-    "      --set STAGE.OPTION=VALUE   change an option, as in 'quern run'\n"
-    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
-    "  -q, --quiet            say nothing about pipelines that are right\n"
-    "  -h, --help             this\n"
-    "\n"
-    "Exit status: 0 all are right, 64 usage, 78 one is wrong.\n";
-
-enum { OPTION_SET = 256, OPTION_PLUGIN };
-
-static const struct option long_options[] = {
-    {"set", required_argument, NULL, OPTION_SET},
-    {"plugin", required_argument, NULL, OPTION_PLUGIN},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+enum { SET, PLUGIN, QUIET };
+static const struct command_option option_rows[] = {
+    [SET] = SELECTION_SET,
+    [PLUGIN] = SELECTION_PLUGIN,
+    [QUIET] = {"quiet", 'q', NULL, "say nothing about pipelines that are right"},
 };
 
 static int64_t integer_of(const struct stage *stage, const char *name)
@@ -106,23 +91,16 @@ static int check_with(struct selection *selection, int argc, char **argv)
 {
     bool quiet = false, good = true;
     int option;
-    while ((option = getopt_long(argc, argv, "qh", long_options, NULL)) != -1)
-        switch (option) {
-        case OPTION_SET:
+    while ((option = option_next(&check_command, argc, argv)) >= 0) {
+        if (option == SET)
             good = good && selection_add_set(selection, optarg);
-            break;
-        case OPTION_PLUGIN:
+        else if (option == PLUGIN)
             good = good && selection_add_plugin(selection, optarg);
-            break;
-        case 'q':
+        else
             quiet = true;
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return 0;
-        default:
-            return usage_error("check");
-        }
+    }
+    if (option != OPTIONS_END)
+        return option_status(option);
     if (optind == argc) {
         fprintf(stderr, "quern: which pipeline?\n");
         return usage_error("check");
@@ -132,7 +110,7 @@ static int check_with(struct selection *selection, int argc, char **argv)
     return good ? 0 : QUERN_CONFIG;
 }
 
-int command_check(int argc, char **argv)
+static int check_main(int argc, char **argv)
 {
     struct selection selection = {.plugin_count = 0};
     paint_begin(stdout);
@@ -140,3 +118,14 @@ int command_check(int argc, char **argv)
     selection_fini(&selection);
     return status;
 }
+
+const struct command check_command = {
+    .name = "check",
+    .arguments = "PIPELINE.cfg...",
+    .summary = "say all that is wrong with pipelines, and run nothing",
+    .about = "Says all that is wrong with pipeline files, each with file and line, and runs nothing.",
+    .status = "0 all are right, 64 usage, 78 one is wrong.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = check_main,
+};

@@ -1,4 +1,4 @@
-/* command: what the commands of the program share. Each reads its own options and returns an exit status. */
+/* command: what the commands of the program share. Each is a table of what it takes, and a function. */
 #ifndef CORE_CLI_COMMAND_H
 #define CORE_CLI_COMMAND_H
 
@@ -7,18 +7,46 @@
 
 enum { EXIT_USAGE = 64 };
 
-struct command {
-    const char *name, *arguments, *summary;
-    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+/*
+ * An option of a command. Help, man pages, completion and the reading of the command line are all made of these rows;
+ * -h, --help is every command's and stands in no table.
+ */
+struct command_option {
+    const char *name;  /* "output": --output */
+    char letter;       /* 'o': -o; 0: it has none */
+    const char *value; /* what it takes: "FILE", "DIR", "PLUGIN", "bash|zsh", ... (completion knows these); NULL: nothing */
+    const char *help;
 };
 
-int command_run(int argc, char **argv);
-int command_check(int argc, char **argv);
-int command_explain(int argc, char **argv);
-int command_inspect(int argc, char **argv);
-int command_plugins(int argc, char **argv);
-int command_duplicates(int argc, char **argv);
-int command_graph(int argc, char **argv);
+struct command {
+    const char *name;
+    const char *arguments; /* as help shows them: "[PIPELINE.cfg] FILES..." */
+    const char *summary;   /* in the list of commands */
+    const char *about;     /* what its help says above the options */
+    const char *status;    /* the same below: exit statuses; NULL: nothing */
+    const struct command_option *options;
+    size_t option_count;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
+};
+
+extern const struct command run_command, check_command, explain_command, inspect_command, plugins_command, duplicates_command,
+    completion_command;
+
+/* The i-th of all commands, in the order of their help; NULL behind the last. */
+const struct command *command_at(size_t index);
+/* NULL: there is none of that name. */
+const struct command *command_find(const char *name);
+/* What `quern NAME --help` prints, on standard output. */
+void command_print_help(const struct command *command);
+
+/* What option_next returns where it is not the number of a row. */
+enum { OPTIONS_END = -1, OPTIONS_HELP = -2, OPTIONS_WRONG = -3 };
+/*
+ * Reads the next option of the command line, by getopt (optarg, optind): the number of its row. OPTIONS_HELP and
+ * OPTIONS_WRONG have been answered already; option_status says what to exit with.
+ */
+int option_next(const struct command *command, int argc, char **argv);
+int option_status(int end);
 
 /* The options that say which pipeline is meant and what is changed of it: --plugin, --set. */
 struct selection {
@@ -26,6 +54,8 @@ struct selection {
     size_t plugin_count, set_count;
 };
 
+#define SELECTION_SET {"set", 0, "STAGE.OPTION=VALUE", "change an option of the pipeline"}
+#define SELECTION_PLUGIN {"plugin", 0, "FILE", "load a plugin, or a folder of plugins, before all others"}
 bool selection_add_plugin(struct selection *selection, const char *path);
 bool selection_add_set(struct selection *selection, const char *set);
 void selection_fini(struct selection *selection);

@@ -9,27 +9,12 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-static const char help[] =
-    "Usage: quern duplicates [OPTIONS] RESULT.jsonl\n"
-    "\n"
-    "Lists the clusters of a result, and each duplicate beside the document that it repeats: what both say is plain,\n"
-    "what only one says is coloured, or in [brackets] where there is no colour. RESULT is what the writer \"jsonl\"\n"
-    "wrote, with the duplicates in it (action = \"mark\", or a writer with when = \"dropped\"); .gz and .zst are read, too.\n"
-    "\n"
-    "      --id ID            only the pairs that this document is in\n"
-    "      --below SCORE      only pairs with a lower score: the doubtful ones\n"
-    "  -n, --most N           at most N pairs (default 20; 0: all)\n"
-    "  -s, --summary          clusters and scores, no texts\n"
-    "  -h, --help             this\n"
-    "\n"
-    "Exit status: 0, 64 usage, 66 RESULT cannot be read.\n";
-
-enum { OPTION_ID = 256, OPTION_BELOW };
-
-static const struct option long_options[] = {
-    {"id", required_argument, NULL, OPTION_ID}, {"below", required_argument, NULL, OPTION_BELOW},
-    {"most", required_argument, NULL, 'n'},     {"summary", no_argument, NULL, 's'},
-    {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
+enum { ID, BELOW, MOST, SUMMARY };
+static const struct command_option option_rows[] = {
+    [ID] = {"id", 0, "ID", "only the pairs that this document is in"},
+    [BELOW] = {"below", 0, "SCORE", "only pairs with a lower score: the doubtful ones"},
+    [MOST] = {"most", 'n', "N", "at most N pairs (default 20; 0: all)"},
+    [SUMMARY] = {"summary", 's', NULL, "clusters and scores, no texts"},
 };
 
 struct listing {
@@ -138,31 +123,40 @@ static int list(const char *path, const struct listing *listing)
     return 0;
 }
 
-int command_duplicates(int argc, char **argv)
+static int duplicates_main(int argc, char **argv)
 {
     struct listing listing = {.most = 20};
     char *end = "";
     int option;
     paint_begin(stdout);
-    while ((option = getopt_long(argc, argv, "n:sh", long_options, NULL)) != -1) {
-        if (option == OPTION_ID)
+    while ((option = option_next(&duplicates_command, argc, argv)) >= 0) {
+        if (option == ID)
             listing.id = optarg;
-        else if (option == OPTION_BELOW)
+        else if (option == BELOW)
             listing.below = strtod(optarg, &end);
-        else if (option == 'n')
+        else if (option == MOST)
             listing.most = strtoul(optarg, &end, 10);
-        else if (option == 's')
+        else
             listing.summary = true;
-        else if (option != 'h')
-            return usage_error("duplicates");
-        else {
-            fputs(help, stdout);
-            return 0;
-        }
     }
+    if (option != OPTIONS_END)
+        return option_status(option);
     if (*end || optind + 1 != argc) {
         fprintf(stderr, *end ? "quern: \"%s\" is no number\n" : "quern: which result?\n", end);
         return usage_error("duplicates");
     }
     return list(argv[optind], &listing);
 }
+
+const struct command duplicates_command = {
+    .name = "duplicates",
+    .arguments = "RESULT.jsonl",
+    .summary = "show duplicates and what they repeat side by side",
+    .about = "Lists the clusters of a result, and each duplicate beside the document that it repeats: what both say is plain,\n"
+             "what only one says is coloured, or in [brackets] where there is no colour. RESULT is what the writer \"jsonl\"\n"
+             "wrote, with the duplicates in it (action = \"mark\", or a writer with when = \"dropped\"); .gz and .zst are read, too.",
+    .status = "0, 64 usage, 66 RESULT cannot be read.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = duplicates_main,
+};

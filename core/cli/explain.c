@@ -9,28 +9,13 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-static const char help[] =
-    "Usage: quern explain [OPTIONS] [PIPELINE.cfg] FILE\n"
-    "\n"
-    "Shows what a pipeline makes of one file: the fields and where each was read, and every block, kept or dropped,\n"
-    "by which stage and for what reason. Nothing is written.\n"
-    "\n"
-    "      --set STAGE.OPTION=VALUE   change an option, as in 'quern run'\n"
-    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
-    "  -w, --whole            blocks at full length\n"
-    "      --kept             kept blocks only\n"
-    "      --dropped          dropped and marked blocks only\n"
-    "  -h, --help             this\n"
-    "\n"
-    "Exit status: 0, also for a document that was dropped; 64 usage; 65 it failed; 66 no such file; 78 the pipeline is wrong.\n";
-
-enum { OPTION_SET = 256, OPTION_PLUGIN, OPTION_KEPT, OPTION_DROPPED };
-
-static const struct option long_options[] = {
-    {"set", required_argument, NULL, OPTION_SET}, {"plugin", required_argument, NULL, OPTION_PLUGIN},
-    {"whole", no_argument, NULL, 'w'},            {"kept", no_argument, NULL, OPTION_KEPT},
-    {"dropped", no_argument, NULL, OPTION_DROPPED}, {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+enum { SET, PLUGIN, WHOLE, KEPT, DROPPED };
+static const struct command_option option_rows[] = {
+    [SET] = SELECTION_SET,
+    [PLUGIN] = SELECTION_PLUGIN,
+    [WHOLE] = {"whole", 'w', NULL, "blocks at full length"},
+    [KEPT] = {"kept", 0, NULL, "kept blocks only"},
+    [DROPPED] = {"dropped", 0, NULL, "dropped and marked blocks only"},
 };
 
 struct explanation {
@@ -168,29 +153,26 @@ static int explain_with(struct explanation *explanation, int argc, char **argv)
 {
     int option;
     bool good = true;
-    while ((option = getopt_long(argc, argv, "wh", long_options, NULL)) != -1)
+    while ((option = option_next(&explain_command, argc, argv)) >= 0)
         switch (option) {
-        case OPTION_SET:
+        case SET:
             good = good && selection_add_set(&explanation->selection, optarg);
             break;
-        case OPTION_PLUGIN:
+        case PLUGIN:
             good = good && selection_add_plugin(&explanation->selection, optarg);
             break;
-        case 'w':
+        case WHOLE:
             explanation->whole = true;
             break;
-        case OPTION_KEPT:
+        case KEPT:
             explanation->hide_dropped = true;
             break;
-        case OPTION_DROPPED:
+        case DROPPED:
             explanation->hide_kept = true;
             break;
-        case 'h':
-            fputs(help, stdout);
-            return 0;
-        default:
-            return usage_error("explain");
         }
+    if (option != OPTIONS_END)
+        return option_status(option);
     char *standard = NULL;
     const char *pipeline = optind < argc && is_pipeline(argv[optind]) ? argv[optind++] : (standard = default_pipeline());
     int status = QUERN_CONFIG;
@@ -206,7 +188,7 @@ static int explain_with(struct explanation *explanation, int argc, char **argv)
     return status;
 }
 
-int command_explain(int argc, char **argv)
+static int explain_main(int argc, char **argv)
 {
     struct explanation explanation = {.failed = false};
     paint_begin(stdout);
@@ -214,3 +196,15 @@ int command_explain(int argc, char **argv)
     selection_fini(&explanation.selection);
     return status;
 }
+
+const struct command explain_command = {
+    .name = "explain",
+    .arguments = "[PIPELINE.cfg] FILE",
+    .summary = "show what every stage did to one page, and why",
+    .about = "Shows what a pipeline makes of one file: the fields and where each was read, and every block, kept or dropped,\n"
+             "by which stage and for what reason. Nothing is written.",
+    .status = "0, also for a document that was dropped; 64 usage; 65 it failed; 66 no such file; 78 the pipeline is wrong.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = explain_main,
+};

@@ -10,14 +10,8 @@
 #include <getopt.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: quern inspect [--plugin FILE] [KIND/]PLUGIN\n"
-    "\n"
-    "Shows what a plugin does, its options with types, ranges and defaults, the reasons that it drops for, the fields\n"
-    "that it sets and the metrics that it counts. KIND is reader, cleaner, extractor, deduper or writer.\n";
-
-static const struct option long_options[] = {
-    {"plugin", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+enum { PLUGIN };
+static const struct command_option option_rows[] = {[PLUGIN] = SELECTION_PLUGIN};
 
 static void print_title(const char *title)
 {
@@ -71,11 +65,13 @@ static void print_plugin(const struct plugin *plugin)
                table->reasons[i].help ? table->reasons[i].help : "");
     if (table->flags & QN_P_DYNAMIC_REASONS)
         printf("  %-18s and those that its rules name\n", "...");
-    if (table->field_count)
+    if (table->field_count || plugin->field_option)
         print_title("Fields");
     for (size_t i = 0; i < table->field_count; i++)
         printf("  %s%-18s%s %-8s %s\n", paint(PAINT_BLUE), table->fields[i].name, paint(PAINT_PLAIN),
                field_type_name(table->fields[i].type), table->fields[i].help ? table->fields[i].help : "");
+    if (plugin->field_option)
+        printf("  %-18s and those that its option \"%s\" names\n", "...", plugin->field_option->name);
     if (table->kind == QN_DEDUPER)
         print_deduper_keys(plugin);
     if (table->metric_count)
@@ -115,23 +111,19 @@ static int inspect(struct registry *registry, char *name)
     return QUERN_CONFIG;
 }
 
-int command_inspect(int argc, char **argv)
+static int inspect_main(int argc, char **argv)
 {
     struct registry registry = {0};
-    int option, status = 0;
+    int option = OPTIONS_END, status = 0;
     paint_begin(stdout);
-    while (!status && (option = getopt_long(argc, argv, "p:h", long_options, NULL)) != -1) {
-        if (option == 'h') {
-            fputs(help, stdout);
-            registry_fini(&registry);
-            return 0;
-        }
-        if (option != 'p')
-            status = usage_error("inspect");
-        else if (!registry_add(&registry, optarg)) {
+    while (!status && (option = option_next(&inspect_command, argc, argv)) >= 0)
+        if (!registry_add(&registry, optarg)) {
             fprintf(stderr, "quern: %s\n", registry.problems.lines[registry.problems.count - 1]);
             status = QUERN_CONFIG;
         }
+    if (!status && option != OPTIONS_END) {
+        registry_fini(&registry);
+        return option_status(option);
     }
     registry_add_standard(&registry);
     if (!status && optind + 1 != argc) {
@@ -143,3 +135,14 @@ int command_inspect(int argc, char **argv)
     registry_fini(&registry);
     return status;
 }
+
+const struct command inspect_command = {
+    .name = "inspect",
+    .arguments = "[KIND/]PLUGIN",
+    .summary = "show a plugin's options, reasons, fields and metrics",
+    .about = "Shows what a plugin does, its options with types, ranges and defaults, the reasons that it drops for, the fields\n"
+             "that it sets and the metrics that it counts. KIND is reader, cleaner, extractor, deduper or writer.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = inspect_main,
+};

@@ -1,9 +1,74 @@
 #include "command.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* ---- The command line ---- */
+
+enum { MOST_OPTIONS = 32 };
+
+int option_next(const struct command *command, int argc, char **argv)
+{
+    struct option rows[MOST_OPTIONS + 2] = {{"help", no_argument, NULL, 'h'}};
+    char letters[2 * MOST_OPTIONS + 2] = "h";
+    int number = 0;
+    size_t size = 1;
+    for (size_t i = 0; i < command->option_count && i < MOST_OPTIONS; i++) {
+        const struct command_option *option = &command->options[i];
+        rows[i + 1] = (struct option){option->name, option->value ? required_argument : no_argument, &number, (int)i};
+        if (option->letter) {
+            letters[size++] = option->letter;
+            if (option->value)
+                letters[size++] = ':';
+        }
+    }
+    const int found = getopt_long(argc, argv, letters, rows, NULL);
+    if (found == 0)
+        return number;
+    if (found == 'h') {
+        command_print_help(command);
+        return OPTIONS_HELP;
+    }
+    for (size_t i = 0; found > 0 && i < command->option_count; i++)
+        if (command->options[i].letter == found)
+            return (int)i;
+    if (found > 0)
+        usage_error(command->name);
+    return found > 0 ? OPTIONS_WRONG : OPTIONS_END;
+}
+
+int option_status(int end)
+{
+    return end == OPTIONS_WRONG ? EXIT_USAGE : 0;
+}
+
+static void print_option(const struct command_option *option)
+{
+    char head[64];
+    snprintf(head, sizeof head, "--%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+    if (option->letter)
+        printf("  -%c, ", option->letter);
+    else
+        printf("      ");
+    printf(strlen(head) > 18 ? "%s   %s\n" : "%-18s %s\n", head, option->help);
+}
+
+void command_print_help(const struct command *command)
+{
+    static const struct command_option help = {"help", 'h', NULL, "this"};
+    printf("Usage: quern %s%s%s%s\n\n%s\n\n", command->name, command->option_count ? " [OPTIONS]" : "", *command->arguments ? " " : "",
+           command->arguments, command->about);
+    for (size_t i = 0; i < command->option_count; i++)
+        print_option(&command->options[i]);
+    print_option(&help);
+    if (command->status)
+        printf("\nExit status: %s\n", command->status);
+}
+
+/* ---- What is selected ---- */
 
 static bool add(const char ***list, size_t *count, const char *text)
 {

@@ -6,28 +6,19 @@
 #include <getopt.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: quern plugins [--plugin FILE]\n"
-    "\n"
-    "Lists the plugins that can be found: named by --plugin, on QUERN_PLUGIN_PATH (folders parted by \":\"), built in.\n"
-    "What cannot be loaded is listed with the reason.\n";
+enum { PLUGIN };
+static const struct command_option option_rows[] = {[PLUGIN] = SELECTION_PLUGIN};
 
-static const struct option long_options[] = {
-    {"plugin", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-
-int command_plugins(int argc, char **argv)
+static int plugins_main(int argc, char **argv)
 {
     struct registry registry = {0};
     int option;
     paint_begin(stdout);
-    while ((option = getopt_long(argc, argv, "p:h", long_options, NULL)) != -1) {
-        if (option != 'p') {
-            registry_fini(&registry);
-            if (option == 'h')
-                fputs(help, stdout);
-            return option == 'h' ? 0 : usage_error("plugins");
-        }
+    while ((option = option_next(&plugins_command, argc, argv)) >= 0)
         registry_add(&registry, optarg);
+    if (option != OPTIONS_END) {
+        registry_fini(&registry);
+        return option_status(option);
     }
     registry_add_standard(&registry);
     const struct plugin *plugin;
@@ -39,3 +30,14 @@ int command_plugins(int argc, char **argv)
     registry_fini(&registry);
     return 0;
 }
+
+const struct command plugins_command = {
+    .name = "plugins",
+    .arguments = "",
+    .summary = "list the plugins that can be found",
+    .about = "Lists the plugins that can be found: named by --plugin, on QUERN_PLUGIN_PATH (folders parted by \":\"), built in.\n"
+             "What cannot be loaded is listed with the reason.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = plugins_main,
+};

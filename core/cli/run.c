@@ -13,44 +13,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char help[] =
-    "Usage: quern run [OPTIONS] [PIPELINE.cfg] FILES...\n"
-    "\n"
-    "Reads files, folders (walked in order) and \"-\" (standard input) through a pipeline, and says what was kept,\n"
-    "what was dropped and why. Without a pipeline, the installed news.cfg is run.\n"
-    "\n"
-    "  -o, --output FILE      where the first writer writes; \"-\" is standard output; .gz and .zst compress\n"
-    "  -j, --jobs N           workers (default: one for each processor); the output is the same at any number\n"
-    "      --files-from FILE  read the paths of inputs from a file, one a line; \"-\" is standard input\n"
-    "      --set STAGE.OPTION=VALUE   change an option of the pipeline\n"
-    "      --plugin FILE      load a plugin, or a folder of plugins, before all others\n"
-    "      --summary FILE     write the counts of the run, stage by stage, as JSON\n"
-    "      --quarantine DIR   where failed documents go (default: OUTPUT.quarantine)\n"
-    "  -q, --quiet            no progress, no summary\n"
-    "  -h, --help             this\n"
-    "\n"
-    "Exit status: 0 done, 64 usage, 65 more failed documents than max_failed, 66 no input, 70 internal,\n"
-    "74 an output cannot be written, 75 interrupted, 78 the pipeline is wrong.\n";
-
-enum { OPTION_FILES_FROM = 256, OPTION_SET, OPTION_PLUGIN, OPTION_QUARANTINE, OPTION_SUMMARY };
-
-static const struct option long_options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"jobs", required_argument, NULL, 'j'},
-    {"files-from", required_argument, NULL, OPTION_FILES_FROM},
-    {"set", required_argument, NULL, OPTION_SET},
-    {"plugin", required_argument, NULL, OPTION_PLUGIN},
-    {"quarantine", required_argument, NULL, OPTION_QUARANTINE},
-    {"summary", required_argument, NULL, OPTION_SUMMARY},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, QUIET };
+static const struct command_option option_rows[] = {
+    [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
+    [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
+    [FILES_FROM] = {"files-from", 0, "FILE", "read the paths of inputs from a file, one a line; \"-\" is standard input"},
+    [SET] = SELECTION_SET,
+    [PLUGIN] = SELECTION_PLUGIN,
+    [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
+    [QUIET] = {"quiet", 'q', NULL, "no progress, no summary"},
 };
 
 struct run_options {
     struct selection selection;
     struct inputs inputs;
-    const char *pipeline, *output, *quarantine, *summary;
+    const char *pipeline, *output, *quarantine;
     unsigned jobs;
     bool quiet;
 };
@@ -130,36 +107,31 @@ static int read_option(struct run_options *options, int option)
     char *end;
     unsigned long jobs;
     switch (option) {
-    case 'o':
+    case OUTPUT:
         options->output = optarg;
         return 0;
-    case 'j':
+    case JOBS:
         jobs = strtoul(optarg, &end, 10);
         options->jobs = jobs <= 1024 ? (unsigned)jobs : 0;
         if (*end == '\0' && end != optarg && options->jobs)
             return 0;
         fprintf(stderr, "quern: -j wants a number from 1 to 1024, not \"%s\"\n", optarg);
         return EXIT_USAGE;
-    case OPTION_FILES_FROM:
+    case FILES_FROM:
         if (inputs_add_list(&options->inputs, optarg, &error))
             return 0;
         fprintf(stderr, "quern: %s\n", error.message);
         return QUERN_NO_INPUT;
-    case OPTION_SET:
+    case SET:
         return selection_add_set(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
-    case OPTION_PLUGIN:
+    case PLUGIN:
         return selection_add_plugin(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
-    case OPTION_QUARANTINE:
+    case QUARANTINE:
         options->quarantine = optarg;
         return 0;
-    case OPTION_SUMMARY:
-        options->summary = optarg;
-        return 0;
-    case 'q':
+    default:
         options->quiet = true;
         return 0;
-    default:
-        return usage_error("run");
     }
 }
 
@@ -200,7 +172,6 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .workers = options->jobs,
         .files = true,
         .progress = progress ? show_progress : NULL,
-        .summary = options->summary,
     };
     running = quern_open(pipeline, &settings, &problems);
     if (!running) {
@@ -238,14 +209,11 @@ static int run_pipeline(struct run_options *options, const char *pipeline)
 static int run_with(struct run_options *options, int argc, char **argv)
 {
     int option, status;
-    while ((option = getopt_long(argc, argv, "o:j:qh", long_options, NULL)) != -1) {
-        if (option == 'h') {
-            fputs(help, stdout);
-            return 0;
-        }
+    while ((option = option_next(&run_command, argc, argv)) >= 0)
         if ((status = read_option(options, option)))
             return status;
-    }
+    if (option != OPTIONS_END)
+        return option_status(option);
     if (optind < argc && is_pipeline(argv[optind]))
         options->pipeline = argv[optind++];
     for (; optind < argc; optind++)
@@ -265,7 +233,7 @@ static int run_with(struct run_options *options, int argc, char **argv)
     return status;
 }
 
-int command_run(int argc, char **argv)
+static int run_main(int argc, char **argv)
 {
     struct run_options options = {.jobs = 0};
     paint_begin(stderr);
@@ -274,3 +242,16 @@ int command_run(int argc, char **argv)
     inputs_fini(&options.inputs);
     return status;
 }
+
+const struct command run_command = {
+    .name = "run",
+    .arguments = "[PIPELINE.cfg] FILES...",
+    .summary = "read files and folders, write clean records",
+    .about = "Reads files, folders (walked in order) and \"-\" (standard input) through a pipeline, and says what was kept,\n"
+             "what was dropped and why. Without a pipeline, the installed news.cfg is run.",
+    .status = "0 done, 64 usage, 65 more failed documents than max_failed, 66 no input, 70 internal,\n"
+             "74 an output cannot be written, 75 interrupted, 78 the pipeline is wrong.",
+    .options = option_rows,
+    .option_count = sizeof option_rows / sizeof *option_rows,
+    .run = run_main,
+};

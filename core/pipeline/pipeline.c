@@ -465,12 +465,12 @@ struct known_fields {
     const struct pipeline *pipeline;
 };
 
-static const qn_plugin *table_at(const struct pipeline *pipeline, size_t index)
+/* The reader or stage at an index; NULL where its plugin is not known. */
+static const struct stage *source_at(const struct pipeline *pipeline, size_t index)
 {
-    if (index < pipeline->reader_count)
-        return pipeline->readers[index].plugin ? &pipeline->readers[index].plugin->table : NULL;
-    const struct plugin *plugin = pipeline->stages[index - pipeline->reader_count].plugin;
-    return plugin ? &plugin->table : NULL;
+    const struct stage *stage = index < pipeline->reader_count ? &pipeline->readers[index]
+                                                               : &pipeline->stages[index - pipeline->reader_count];
+    return stage->plugin && stage->state ? stage : NULL;
 }
 
 /* The fields that the core sets for dedupers. */
@@ -484,12 +484,9 @@ static bool known_type(const struct expression_fields *fields, const char *name,
 {
     const struct pipeline *pipeline = ((const struct known_fields *)(const void *)fields)->pipeline;
     for (size_t i = 0; i < pipeline->reader_count + pipeline->stage_count; i++) {
-        const qn_plugin *table = table_at(pipeline, i);
-        for (size_t j = 0; table && j < table->field_count; j++)
-            if (strcmp(table->fields[j].name, name) == 0) {
-                *type = table->fields[j].type;
-                return *type <= QN_LIST;
-            }
+        const struct stage *stage = source_at(pipeline, i);
+        if (stage && plugin_field_type(stage->plugin, stage->state, qn_str(name), type))
+            return *type <= QN_LIST;
     }
     for (size_t i = 0; i < COUNT(deduper_fields); i++)
         if (strcmp(deduper_fields[i].name, name) == 0) {
@@ -503,9 +500,11 @@ static void known_each(const struct expression_fields *fields, void (*offer)(voi
 {
     const struct pipeline *pipeline = ((const struct known_fields *)(const void *)fields)->pipeline;
     for (size_t i = 0; i < pipeline->reader_count + pipeline->stage_count; i++) {
-        const qn_plugin *table = table_at(pipeline, i);
-        for (size_t j = 0; table && j < table->field_count; j++)
-            offer(user, table->fields[j].name);
+        const struct stage *stage = source_at(pipeline, i);
+        for (size_t j = 0; stage && j < stage->plugin->table.field_count; j++)
+            offer(user, stage->plugin->table.fields[j].name);
+        for (size_t j = 0; stage && j < stage->field_count; j++)
+            offer(user, stage->fields[j]);
     }
     for (size_t i = 0; i < COUNT(deduper_fields); i++)
         offer(user, deduper_fields[i].name);

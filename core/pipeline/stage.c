@@ -60,6 +60,36 @@ static struct option_value option_value_of(const struct setting *setting, struct
     return value;
 }
 
+/* The fields that an option of the plugin names. */
+static bool name_fields(struct stage *stage, const struct setting *group, struct arena *arena, struct report *report)
+{
+    const qn_option *option = stage->plugin->field_option;
+    if (!option)
+        return true;
+    const struct setting *setting = setting_get(group, option->name);
+    const unsigned line = setting ? setting->line : group->line;
+    bool good = true;
+    qn_strings list;
+    memcpy(&list, (const char *)stage->state + option->offset, sizeof list);
+    const char **names = arena_alloc(arena, list.count * sizeof *names + 1);
+    for (size_t i = 0; i < list.count; i++) {
+        qn_slice name;
+        uint32_t type;
+        const bool right = qn_read_named_field(list.items[i], &name, &type);
+        char *copy = arena_zalloc(arena, name.size + 1);
+        if (!right)
+            report_add(report, group->file, line, "%s \"%s\": option \"%s\": \"%.64s\" is no field: write \"topic\" or \"topic:TYPE\", "
+                       "TYPE one of text | date | integer | real | boolean | list", plugin_kind_name(stage->plugin->table.kind),
+                       stage->name, option->name, list.items[i]);
+        good = good && right && names && copy;
+        if (names && copy)
+            names[i] = memcpy(copy, name.data, name.size);
+    }
+    stage->fields = names;
+    stage->field_count = good ? list.count : 0;
+    return good;
+}
+
 bool stage_fill(struct stage *stage, const struct setting *group, const char *folder, struct arena *arena, struct report *report)
 {
     struct option_setting *settings = arena_zalloc(arena, group->count * sizeof *settings + 1);
@@ -83,5 +113,6 @@ bool stage_fill(struct stage *stage, const struct setting *group, const char *fo
         if (core_keys[i].kinds & 1 << stage->plugin->table.kind)
             keys[key_count++] = core_keys[i].name;
     const struct option_place place = {owner, group->file, group->line, keys, key_count};
-    return option_fill(stage->plugin, settings, count, &place, stage->state, arena, report);
+    return option_fill(stage->plugin, settings, count, &place, stage->state, arena, report) &&
+           name_fields(stage, group, arena, report);
 }

@@ -15,6 +15,8 @@ struct stage {
     const char *name; /* unique in the pipeline */
     const struct plugin *plugin;
     void *state; /* filled from the options; each instance begins as a copy of it */
+    const char *const *fields; /* the names of those that its options name (QN_NAMED_FIELDS) */
+    size_t field_count;
     const struct expression *when; /* NULL: stages: documents that were not dropped; writers: the same */
     const char *when_text;
     int parent;      /* the stage that it follows; -1: the readers */

@@ -247,20 +247,12 @@ static qn_verdict service_drop_doc(qn_call *token, qn_doc *doc, const qn_why *wh
     return QN_DROP;
 }
 
-static bool type_is_right(const struct call *call, qn_slice name, uint32_t type)
-{
-    const qn_plugin *table = &call->instance->plugin->table;
-    for (size_t i = 0; i < table->field_count; i++)
-        if (qn_equal(qn_str(table->fields[i].name), name))
-            return table->fields[i].type == type;
-    return false;
-}
-
 static bool service_set(qn_call *token, qn_doc *doc, qn_slice name, const qn_value *value, const qn_source *source)
 {
     struct call *call = call_of(token);
     struct document *document = document_from(doc);
-    if (!type_is_right(call, name, value->type)) {
+    uint32_t type;
+    if (!plugin_field_type(call->instance->plugin, call->instance->state, name, &type) || type != value->type) {
         char what[160];
         snprintf(what, sizeof what, "set field \"%.*s\" as a type that its field table does not give it",
                  (int)(name.size < 64 ? name.size : 64), name.data);

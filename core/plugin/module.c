@@ -171,6 +171,29 @@ static bool check_plugin(const qn_plugin *table, struct error *error)
     return check_names(table, error);
 }
 
+bool plugin_field_type(const struct plugin *plugin, const void *state, qn_slice name, uint32_t *type)
+{
+    for (size_t i = 0; i < plugin->table.field_count; i++)
+        if (qn_equal(qn_str(plugin->table.fields[i].name), name)) {
+            *type = plugin->table.fields[i].type;
+            return true;
+        }
+    qn_strings named = {NULL, 0};
+    if (plugin->field_option)
+        memcpy(&named, (const char *)state + plugin->field_option->offset, sizeof named);
+    return qn_find_named_field(&named, name, type);
+}
+
+static bool find_field_option(struct plugin *plugin, struct error *error)
+{
+    const qn_named_fields *named = plugin_extension(plugin, QN_NAMED_FIELDS);
+    if (!named)
+        return true;
+    plugin->field_option = QN_HAS(named, option) && named->option ? plugin_option(plugin, named->option) : NULL;
+    return (plugin->field_option && plugin->field_option->type == QN_O_LIST) ||
+           error_set(error, QN_E_CONFIG, "plugin \"%s\" has its fields named by an option that is no list", plugin->table.name);
+}
+
 static bool adopt(struct module *module, const qn_plugin *theirs, struct error *error)
 {
     struct plugin *plugin = &module->plugins[module->plugin_count];
@@ -179,7 +202,7 @@ static bool adopt(struct module *module, const qn_plugin *theirs, struct error *
     memcpy(&plugin->table, theirs, theirs->size < sizeof plugin->table ? theirs->size : sizeof plugin->table);
     plugin->module = module;
     module->plugin_count++; /* from here on its tables are freed with the module */
-    return copy_tables(&plugin->table, error) && check_plugin(&plugin->table, error);
+    return copy_tables(&plugin->table, error) && check_plugin(&plugin->table, error) && find_field_option(plugin, error);
 }
 
 static bool adopt_all(struct module *module, const qn_module *theirs, struct error *error)

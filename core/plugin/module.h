@@ -10,6 +10,7 @@
 struct plugin {
     qn_plugin table;
     const struct module *module;
+    const qn_option *field_option; /* the list that names further fields (QN_NAMED_FIELDS); NULL: there is none */
 };
 
 struct module {
@@ -26,6 +27,8 @@ void module_free(struct module *module);
 
 const char *plugin_kind_name(uint32_t kind); /* "reader"; NULL for none */
 uint32_t plugin_kind_of(const char *name);   /* 0: none */
+/* May a stage with this state set a field of that name, and as which type? */
+bool plugin_field_type(const struct plugin *plugin, const void *state, qn_slice name, uint32_t *type);
 /* The row of that name; NULL: none. */
 const qn_option *plugin_option(const struct plugin *plugin, const char *name);
 /* The optional feature of that name and revision; NULL: it has none. */

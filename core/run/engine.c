@@ -207,7 +207,7 @@ static bool run_passes(struct engine *engine, struct error *error)
         engine->pass_begin = begin;
         engine->line.dry = false;
         if (engine->plan.segments[end].barrier)
-            good = (engine->gates.waiting = spool_new(error)) != NULL;
+            good = (engine->gates.waiting = spool_new(NULL, error)) != NULL;
         if (good)
             run_workers(engine);
         if (fault_raised(&engine->fault))
@@ -276,8 +276,7 @@ bool engine_summary(const struct engine *engine, struct summary *summary)
     if (!summary_init(summary, engine->pipeline))
         return false;
     summary_merge(summary, &engine->gates.counts, engine->pipeline);
-    for (unsigned i = 0; i < engine->settings.workers; i++)
-        summary_merge(summary, &engine->workers[i].station.counts, engine->pipeline);
+    summary_sort(summary, engine->pipeline);
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 /* ---- The end of a document ---- */
 
-static void write_quarantine(struct gates *gates, const struct job *job)
+static void write_quarantine(struct gates *gates, struct job *job)
 {
     const qn_doc *doc = job->documents[0] ? &job->documents[0]->pub : NULL;
     const struct input *input = doc ? job->documents[0]->input : job->input; /* NULL: could not be opened, or was frozen */
@@ -16,8 +16,8 @@ static void write_quarantine(struct gates *gates, const struct job *job)
                                            .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
                                            .stage = job->failed_stage, .code = job->failure.code,
                                            .message = job->failure.message};
-    gates->counts.quarantined++;
-    tally_add(&gates->counts.failures, qn_str(job->failed_stage), 1);
+    job->counts.quarantined++;
+    tally_add(&job->counts.failures, qn_str(job->failed_stage), 1);
     struct error error;
     if (gates->quarantine && !quarantine_add(gates->quarantine, &entry, &error))
         fault_raise(gates->fault, &error);
@@ -37,7 +37,7 @@ static bool process_document(struct gates *gates, struct job *job, unsigned writ
     struct arena scratch;
     arena_init(&scratch, (size_t)gates->pipeline->limits.memory);
     struct call call = {.pub = {&host_services}, .instance = instance, .scratch = &scratch, .failure = &job->failure,
-                        .metrics = gates->counts.writers[writer], .document = document};
+                        .metrics = job->counts.writers[writer], .document = document};
     const qn_verdict verdict = instance->plugin->table.process(instance->state, &document->pub, &call.pub);
     arena_fini(&scratch);
     if (verdict != QN_PASS || job->failure.verdict != QN_PASS)
@@ -56,20 +56,20 @@ static void write_document(struct gates *gates, struct job *job, unsigned writer
     if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
         fault_raise(gates->fault, &error);
     if (!gates->writers[writer]->plugin->table.process || process_document(gates, job, writer))
-        gates->counts.written[writer]++;
+        job->counts.written[writer]++;
 }
 
-static void count_end(struct gates *gates, const struct job *job)
+static void count_end(struct job *job)
 {
     if (job->bare) {
-        gates->counts.dropped++;
-        tally_add(&gates->counts.reasons, qn_str("no-document"), 1);
+        job->counts.dropped++;
+        tally_add(&job->counts.reasons, qn_str("no-document"), 1);
     } else if (job->documents[0]->pub.verdict == QN_DROP) {
         const qn_cause *cause = job->documents[0]->pub.cause;
-        gates->counts.dropped++;
-        tally_add(&gates->counts.reasons, cause ? cause->reason : qn_str("dropped"), 1);
+        job->counts.dropped++;
+        tally_add(&job->counts.reasons, cause ? cause->reason : qn_str("dropped"), 1);
     } else {
-        gates->counts.kept++;
+        job->counts.kept++;
     }
 }
 
@@ -93,6 +93,13 @@ static void report_result(struct gates *gates, const struct job *job)
     gates->on_result(gates->user, &result);
 }
 
+/* The job is done, or waits at a barrier: what it counted goes into the books. */
+static void leave(struct gates *gates, struct job *job)
+{
+    summary_merge(&gates->counts, &job->counts, gates->pipeline);
+    job_empty(job, gates->pipeline);
+}
+
 static void end_job(struct gates *gates, struct job *job)
 {
     if (!fault_raised(gates->fault)) {
@@ -101,12 +108,12 @@ static void end_job(struct gates *gates, struct job *job)
         if (job->failure.verdict != QN_PASS)
             write_quarantine(gates, job);
         else
-            count_end(gates, job);
+            count_end(job);
         if (gates->on_result)
             report_result(gates, job);
     }
     __atomic_add_fetch(&gates->finished, 1, __ATOMIC_RELAXED);
-    job_empty(job, gates->pipeline);
+    leave(gates, job);
 }
 
 /* At a barrier what has failed ends, and all else goes to the spool. */
@@ -122,7 +129,7 @@ static void wait_at_barrier(struct gates *gates, struct job *job)
         fault_no_memory(gates->fault, "no memory for a document that waits");
     else if (!spool_add(gates->waiting, qn_bytes(gates->frame.data, gates->frame.size), &error))
         fault_raise(gates->fault, &error);
-    job_empty(job, gates->pipeline);
+    leave(gates, job);
 }
 
 bool gates_pass(struct gates *gates, struct job *job)
@@ -134,7 +141,7 @@ bool gates_pass(struct gates *gates, struct job *job)
         end_job(gates, job);
         return false;
     }
-    if (!fault_raised(gates->fault) && !judge(gates->memories[segment->judge], job, &gates->counts.stages[segment->judge]))
+    if (!fault_raised(gates->fault) && !judge(gates->memories[segment->judge], job, &job->counts.stages[segment->judge]))
         fault_no_memory(gates->fault, "no memory for what a deduper has to remember");
     if (!segment->barrier)
         return true;
@@ -178,7 +185,7 @@ static bool open_outputs(struct gates *gates, const struct gates_settings *setti
             return false;
     }
     if (settings->quarantine)
-        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, error);
+        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, NULL, error);
     return !settings->quarantine || gates->quarantine;
 }
 

@@ -25,7 +25,7 @@ struct gates {
     struct quarantine *quarantine; /* NULL: none is kept */
     struct spool *waiting;    /* documents at the next barrier */
     struct buffer frame;      /* a document on its way there */
-    struct summary counts;    /* of stages: each counted by one job at a time */
+    struct summary counts;    /* of the jobs that are done */
     uint64_t next_number;
     uint64_t finished;        /* atomic */
     bool saving;              /* memories are saved at the end */

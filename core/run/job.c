@@ -10,6 +10,7 @@ void job_free(struct job *job, const struct pipeline *pipeline)
     for (size_t i = 0; job->rendered && i < pipeline->writer_count; i++)
         buffer_fini(&job->rendered[i]);
     input_unref(job->input);
+    summary_fini(&job->counts);
     free(job->documents);
     free(job->owned);
     free(job->rendered);
@@ -27,7 +28,7 @@ struct job *job_new(const struct pipeline *pipeline)
     job->rendered = calloc(pipeline->writer_count + 1, sizeof *job->rendered);
     job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
     job->ticket = NO_TICKET;
-    if (job->documents && job->owned && job->rendered && job->written)
+    if (job->documents && job->owned && job->rendered && job->written && summary_init(&job->counts, pipeline))
         return job;
     job_free(job, pipeline);
     return NULL;
@@ -52,6 +53,7 @@ void job_empty(struct job *job, const struct pipeline *pipeline)
     job->emitted = 0;
     job->bare = job->judged = false;
     job->units = NULL;
+    summary_clear(&job->counts, pipeline);
     job->ticket = NO_TICKET;
     job->frozen = qn_bytes(NULL, 0);
     job->failure.verdict = QN_PASS;

@@ -4,6 +4,7 @@
 
 #include "../pipeline/pipeline.h"
 #include "../plugin/host.h"
+#include "summary.h"
 
 #define NO_TICKET UINT32_MAX
 
@@ -26,6 +27,7 @@ struct job {
     qn_slice frozen;             /* a document that waited at a barrier, as the spool has it */
     struct buffer *rendered;     /* by writer */
     bool *written;               /* by writer: whether it has the document */
+    struct summary counts;       /* what it adds to the books when it ends */
     struct failure failure;      /* verdict QN_PASS: none */
     const char *failed_stage;
 };

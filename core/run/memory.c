@@ -35,7 +35,7 @@ static bool load(struct memory *memory, bool lock, struct error *error)
     struct region *regions[INDEX_REGIONS];
     const size_t count = regions_of(memory, regions);
     if (print_parameters(memory->stage, &parameters))
-        memory->store = store_open(memory->stage->index, buffer_text(&parameters), lock, error);
+        memory->store = store_open(memory->stage->index, "index", buffer_text(&parameters), lock, error);
     else
         error_set(error, QN_E_LIMIT, "no memory for the index");
     buffer_fini(&parameters);

@@ -29,12 +29,17 @@ static char *path_in(const char *folder, const char *name)
     return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
-/* Removes what the list of an earlier run names, and the list. Only plain names in the folder itself are touched. */
-static void clear_folder(const char *folder)
+/*
+ * Removes what the list of an earlier run names from an entry on, and those entries, or all of the list. Only plain
+ * names in the folder itself are touched.
+ */
+static void clear_folder(const char *folder, const struct quarantine_mark *mark)
 {
     char *path = path_in(folder, list_name), *line = NULL;
     FILE *list = path ? fopen(path, "re") : NULL;
     size_t capacity = 0;
+    if (list && mark->size && fseeko(list, (off_t)mark->size, SEEK_SET) != 0)
+        fseeko(list, 0, SEEK_END);
     while (list && getline(&line, &capacity, list) >= 0) {
         json_t *entry = json_loads(line, 0, NULL);
         const char *name = json_string_value(json_object_get(entry, "file"));
@@ -44,8 +49,9 @@ static void clear_folder(const char *folder)
         free(file);
         json_decref(entry);
     }
-    if (list) {
+    if (list)
         fclose(list);
+    if (list && mark->count == 0) {
         unlink(path);
         rmdir(folder); /* stays when something else lies in it */
     }
@@ -53,7 +59,29 @@ static void clear_folder(const char *folder)
     free(path);
 }
 
-struct quarantine *quarantine_open(const char *folder, const char *pipeline, struct error *error)
+static bool open_list(struct quarantine *quarantine, struct error *error)
+{
+    char *path = path_in(quarantine->folder, list_name);
+    quarantine->list = path ? fopen(path, quarantine->count ? "r+e" : "we") : NULL;
+    free(path);
+    return quarantine->list || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+}
+
+static bool return_to(struct quarantine *quarantine, const struct quarantine_mark *mark, struct error *error)
+{
+    struct stat status;
+    quarantine->count = mark->count;
+    if (!open_list(quarantine, error))
+        return false;
+    const int file = fileno(quarantine->list);
+    if (fstat(file, &status) != 0 || (uint64_t)status.st_size < mark->size)
+        return error_set(error, QN_E_IO, "%s/%s: is shorter than when the run was interrupted", quarantine->folder, list_name);
+    if (ftruncate(file, (off_t)mark->size) != 0 || fseeko(quarantine->list, 0, SEEK_END) != 0)
+        return error_errno(error, "%s/%s: cannot be cut", quarantine->folder, list_name);
+    return true;
+}
+
+struct quarantine *quarantine_open(const char *folder, const char *pipeline, const struct quarantine_mark *mark, struct error *error)
 {
     struct quarantine *quarantine = calloc(1, sizeof *quarantine);
     if (quarantine) {
@@ -67,18 +95,18 @@ struct quarantine *quarantine_open(const char *folder, const char *pipeline, str
         error_set(error, QN_E_LIMIT, "no memory for the quarantine");
         return NULL;
     }
-    clear_folder(folder);
-    return quarantine;
+    clear_folder(folder, mark ? mark : &(struct quarantine_mark){0});
+    if (!mark || mark->count == 0 || return_to(quarantine, mark, error))
+        return quarantine;
+    quarantine_free(quarantine);
+    return NULL;
 }
 
 static bool make_folder(struct quarantine *quarantine, struct error *error)
 {
     if (mkdir(quarantine->folder, 0777) != 0 && errno != EEXIST)
         return error_errno(error, "%s: cannot make the quarantine folder", quarantine->folder);
-    char *path = path_in(quarantine->folder, list_name);
-    quarantine->list = path ? fopen(path, "we") : NULL;
-    free(path);
-    return quarantine->list || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    return open_list(quarantine, error);
 }
 
 /* "000001-page.html": the number keeps the order, the name helps people. Unsafe bytes become "_". */
@@ -167,6 +195,17 @@ bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry
     const bool good = (!name || write_bytes(quarantine, name, entry->bytes, error)) && write_line(quarantine, entry, name, error);
     free(name);
     return good;
+}
+
+bool quarantine_sync(struct quarantine *quarantine, struct quarantine_mark *mark, struct error *error)
+{
+    *mark = (struct quarantine_mark){.count = quarantine->count};
+    if (!quarantine->list)
+        return true;
+    if (fflush(quarantine->list) != 0 || fsync(fileno(quarantine->list)) != 0)
+        return error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    mark->size = (uint64_t)ftello(quarantine->list);
+    return true;
 }
 
 bool quarantine_close(struct quarantine *quarantine, struct error *error)

@@ -17,9 +17,19 @@ struct quarantine_entry {
     const char *message;
 };
 
-/* pipeline: the file, for the command. What an earlier run left in the folder is cleared away. */
-struct quarantine *quarantine_open(const char *folder, const char *pipeline, struct error *error);
+/* How far a quarantine is durable. */
+struct quarantine_mark {
+    uint64_t count, size; /* entries, and bytes of their list */
+};
+
+/*
+ * pipeline: the file, for the command. mark: go on from there, and forget what was added behind it; NULL: what an
+ * earlier run left in the folder is cleared away.
+ */
+struct quarantine *quarantine_open(const char *folder, const char *pipeline, const struct quarantine_mark *mark, struct error *error);
 bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry *entry, struct error *error);
+/* All is durable so far; mark: how far that is. */
+bool quarantine_sync(struct quarantine *quarantine, struct quarantine_mark *mark, struct error *error);
 /* All is durable. */
 bool quarantine_close(struct quarantine *quarantine, struct error *error);
 void quarantine_free(struct quarantine *quarantine);

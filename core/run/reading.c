@@ -78,7 +78,7 @@ static bool emit_document(struct emitter *emitter, struct document *document)
     struct job *job = take_begun(worker, document);
     if (!job)
         return false;
-    worker->station.counts.documents++;
+    job->counts.documents++;
     return hand_over(worker, job);
 }
 
@@ -102,7 +102,7 @@ static int best_reader(struct worker *worker, struct job *job)
     for (size_t i = 0; i < worker->station.plan->pipeline->reader_count; i++) {
         struct instance *reader = worker->station.readers[i];
         struct call call = station_call(&worker->station, reader, job);
-        call.metrics = worker->station.counts.readers[i];
+        call.metrics = job->counts.readers[i];
         const int32_t sure = reader->plugin->table.probe(reader->state, &job->input->pub, &call.pub);
         if (worker->station.scratch.chunks)
             arena_reset(&worker->station.scratch);
@@ -140,13 +140,13 @@ static bool open_input(struct worker *worker, struct job *job)
     else if (job->input->pub.depth > limits->depth)
         job_fail(job, "input", QN_E_LIMIT, "inputs within inputs are nested too deeply (limits.depth)");
     else
-        worker->station.counts.bytes += job->input->parent ? 0 : job->input->pub.bytes.size;
+        job->counts.bytes += job->input->parent ? 0 : job->input->pub.bytes.size;
     return job->failure.verdict == QN_PASS;
 }
 
 void read_input(struct worker *worker, struct job *job)
 {
-    worker->station.counts.inputs++;
+    job->counts.inputs++;
     worker->reading = job;
     clock_start(&worker->clock, qn_str(job->path ? job->path : ""));
     if (open_input(worker, job)) {
@@ -155,7 +155,7 @@ void read_input(struct worker *worker, struct job *job)
         if (best >= 0) {
             struct instance *reader = worker->station.readers[best];
             struct call call = station_call(&worker->station, reader, job);
-            call.metrics = worker->station.counts.readers[best];
+            call.metrics = job->counts.readers[best];
             call.emitter = &worker->emitter;
             call.input = job->input;
             const qn_verdict verdict = reader->plugin->table.read(reader->state, &job->input->pub, &call.pub);

@@ -9,7 +9,7 @@ void drop_common(struct station *station, struct job *job, const struct step *st
 {
     const struct stage *stage = &station->plan->pipeline->stages[step->stage];
     const struct commonness *commonness = station->memories[step->stage]->commonness;
-    struct stage_counts *counts = &station->counts.stages[step->stage];
+    struct stage_counts *counts = &job->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     if (job->ticket == NO_TICKET)
         return;
@@ -57,7 +57,7 @@ static bool drop_others(struct document *document, const struct stage *stage, co
 void tell_cluster(struct station *station, struct job *job, const struct step *step)
 {
     const struct stage *stage = &station->plan->pipeline->stages[step->stage];
-    struct stage_counts *counts = &station->counts.stages[step->stage];
+    struct stage_counts *counts = &job->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     struct index *index = station->memories[step->stage]->index;
     if (job->ticket == NO_TICKET)

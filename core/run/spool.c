@@ -3,13 +3,16 @@
 #include "scratch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ROOM = 1024 * 1024, IN_MEMORY = 16 * 1024 * 1024, ALIGNMENT = 16, KEPT_MAPPED = 64 * 1024 * 1024 };
 
 struct spool {
+    char *path;         /* NULL: its file has no name */
     int file;           /* -1: all is in memory so far */
     struct buffer room; /* what waits to be written, or all */
     uint64_t size;
@@ -17,27 +20,56 @@ struct spool {
     uint64_t next, released;
 };
 
-struct spool *spool_new(struct error *error)
+struct spool *spool_new(const char *path, struct error *error)
 {
     struct spool *spool = calloc(1, sizeof *spool);
-    if (spool)
+    if (spool) {
         spool->file = -1;
+        spool->path = path ? strdup(path) : NULL;
+    }
+    if (spool && (!path || spool->path))
+        return spool;
+    error_set(error, QN_E_LIMIT, "no memory for the spool");
+    spool_free(spool);
+    return NULL;
+}
+
+struct spool *spool_resume(const char *path, uint64_t size, struct error *error)
+{
+    struct stat status;
+    struct spool *spool = spool_new(path, error);
+    if (!spool || size == 0)
+        return spool;
+    spool->size = size;
+    spool->file = open(path, O_RDWR | O_CLOEXEC);
+    if (spool->file < 0 || fstat(spool->file, &status) != 0)
+        error_errno(error, "%s: cannot read the documents that waited", path);
+    else if ((uint64_t)status.st_size < size)
+        error_set(error, QN_E_IO, "%s: is shorter than when the run was interrupted", path);
+    else if (ftruncate(spool->file, (off_t)size) != 0 || lseek(spool->file, 0, SEEK_END) < 0)
+        error_errno(error, "%s: cannot be cut to %llu bytes", path, (unsigned long long)size);
     else
-        error_set(error, QN_E_LIMIT, "no memory for the spool");
-    return spool;
+        return spool;
+    spool_free(spool);
+    return NULL;
+}
+
+static int open_file(const struct spool *spool)
+{
+    return spool->path ? open(spool->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : scratch_file();
 }
 
 static bool flush(struct spool *spool, struct error *error)
 {
-    if (spool->file < 0 && (spool->file = scratch_file()) < 0)
-        return error_errno(error, "cannot make a file for waiting documents (in TMPDIR)");
+    if (spool->file < 0 && (spool->file = open_file(spool)) < 0)
+        return error_errno(error, "cannot make a file for waiting documents (%s)", spool->path ? spool->path : "in TMPDIR");
     const char *at = spool->room.data;
     for (size_t left = spool->room.size; left;) {
         const ssize_t written = write(spool->file, at, left);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return error_errno(error, "cannot write waiting documents to disk (in TMPDIR)");
+            return error_errno(error, "cannot write waiting documents to disk (%s)", spool->path ? spool->path : "in TMPDIR");
         at += written;
         left -= (size_t)written;
     }
@@ -60,6 +92,14 @@ bool spool_add(struct spool *spool, qn_slice record, struct error *error)
         return error_set(error, QN_E_LIMIT, "no memory for the spool");
     spool->size += sizeof head + record.size + pad;
     return true;
+}
+
+bool spool_sync(struct spool *spool, uint64_t *size, struct error *error)
+{
+    *size = spool->size;
+    if (spool->size == 0 || !flush(spool, error))
+        return spool->size == 0;
+    return fsync(spool->file) == 0 || error_errno(error, "%s: cannot make the waiting documents durable", spool->path);
 }
 
 bool spool_rewind(struct spool *spool, struct error *error)
@@ -90,14 +130,22 @@ static void release_behind(struct spool *spool)
 
 qn_slice spool_next(struct spool *spool)
 {
-    if (!spool->mapped || spool->next >= spool->size)
+    if (!spool->mapped || spool->next + 2 * sizeof(uint64_t) > spool->size)
         return qn_bytes(NULL, 0);
     uint64_t size;
     memcpy(&size, spool->mapped + spool->next, sizeof size);
+    if (size > spool->size - spool->next - 2 * sizeof size)
+        return qn_bytes(NULL, 0); /* a damaged file: the books will say what is missing */
     const qn_slice record = qn_bytes(spool->mapped + spool->next + 2 * sizeof size, size);
     spool->next += 2 * sizeof size + (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     release_behind(spool);
     return record;
+}
+
+void spool_skip(struct spool *spool, uint64_t records)
+{
+    while (records-- && spool_next(spool).data)
+        continue;
 }
 
 void spool_free(struct spool *spool)
@@ -109,5 +157,6 @@ void spool_free(struct spool *spool)
     if (spool->file >= 0)
         close(spool->file);
     buffer_fini(&spool->room);
+    free(spool->path);
     free(spool);
 }

@@ -11,7 +11,7 @@ bool station_init(struct station *station, const struct plan *plan, struct clock
     station->stages = calloc(pipeline->stage_count + 1, sizeof *station->stages);
     station->writers = calloc(pipeline->writer_count + 1, sizeof *station->writers);
     station->repeats = calloc(pipeline->stage_count + 1, sizeof *station->repeats);
-    return station->readers && station->stages && station->writers && station->repeats && summary_init(&station->counts, pipeline);
+    return station->readers && station->stages && station->writers && station->repeats;
 }
 
 void station_fini(struct station *station)
@@ -24,7 +24,6 @@ void station_fini(struct station *station)
     free(station->repeats);
     arena_fini(&station->scratch);
     buffer_fini(&station->frame);
-    summary_fini(&station->counts);
 }
 
 struct call station_call(struct station *station, struct instance *instance, struct job *job)

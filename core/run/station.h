@@ -1,5 +1,5 @@
 /*
- * station: what one worker calls plugins with: an instance of each, scratch memory, the clock, and its own counts.
+ * station: what one worker calls plugins with: an instance of each, scratch memory, and the clock.
  */
 #ifndef CORE_RUN_STATION_H
 #define CORE_RUN_STATION_H
@@ -9,7 +9,6 @@
 #include "job.h"
 #include "memory.h"
 #include "plan.h"
-#include "summary.h"
 
 struct station {
     const struct plan *plan;
@@ -22,7 +21,6 @@ struct station {
     struct memory *const *memories; /* by stage: dedupers within the run; the gates' */
     struct arena scratch;
     struct buffer frame; /* for forks */
-    struct summary counts;
 };
 
 /* False: no memory. */

@@ -12,7 +12,7 @@ static bool is_wanted(const struct stage *stage, const struct document *document
 static void process(struct station *station, struct job *job, const struct step *step)
 {
     const struct stage *stage = &station->plan->pipeline->stages[step->stage];
-    struct stage_counts *counts = &station->counts.stages[step->stage];
+    struct stage_counts *counts = &job->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     if (!is_wanted(stage, document)) {
         counts->skipped++;
@@ -56,7 +56,7 @@ static bool find_units(struct station *station, struct job *job, unsigned number
 static void find_repeats(struct station *station, struct job *job, const struct step *step)
 {
     const struct stage *stage = &station->plan->pipeline->stages[step->stage];
-    struct stage_counts *counts = &station->counts.stages[step->stage];
+    struct stage_counts *counts = &job->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     struct index *index = station->repeats[step->stage];
     if (!is_wanted(stage, document)) {
@@ -89,7 +89,7 @@ static void find_repeats(struct station *station, struct job *job, const struct 
 static void find_keys(struct station *station, struct job *job, const struct step *step)
 {
     const struct stage *stage = &station->plan->pipeline->stages[step->stage];
-    struct stage_counts *counts = &station->counts.stages[step->stage];
+    struct stage_counts *counts = &job->counts.stages[step->stage];
     struct document *document = job->documents[step->branch];
     job->units = NULL;
     job->branch = step->branch;
@@ -115,7 +115,7 @@ static void render(struct station *station, struct job *job, const struct step *
     if (!wanted || !instance->plugin->table.render)
         return;
     struct call call = station_call(station, instance, job);
-    call.metrics = station->counts.writers[step->stage];
+    call.metrics = job->counts.writers[step->stage];
     call.out = &job->rendered[step->stage];
     call.out_limit = (size_t)station->plan->pipeline->limits.memory * 2;
     station_settle(station, job, instance, instance->plugin->table.render(instance->state, &document->pub, &call.pub));

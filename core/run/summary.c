@@ -66,19 +66,135 @@ void summary_merge(struct summary *into, const struct summary *from, const struc
     into->quarantined += from->quarantined;
     tally_merge(&into->reasons, &from->reasons);
     tally_merge(&into->failures, &from->failures);
-    tally_sort(&into->reasons);
-    tally_sort(&into->failures);
     for (size_t i = 0; i < into->reader_count; i++)
         metrics_merge(into->readers[i], from->readers[i], &pipeline->readers[i]);
     for (size_t i = 0; i < into->writer_count; i++) {
         into->written[i] += from->written[i];
         metrics_merge(into->writers[i], from->writers[i], &pipeline->writers[i]);
     }
-    for (size_t i = 0; i < into->stage_count; i++) {
+    for (size_t i = 0; i < into->stage_count; i++)
         merge_stage(&into->stages[i], &from->stages[i], &pipeline->stages[i]);
-        tally_sort(&into->stages[i].documents);
-        tally_sort(&into->stages[i].blocks);
+}
+
+/* ---- All of its counts, one after the other, for what is done to each ---- */
+
+struct visitor {
+    void (*number)(struct visitor *, uint64_t *);
+    void (*tally)(struct visitor *, struct tally *);
+    struct buffer *out;
+    struct unpacking *from;
+};
+
+static void visit_metrics(struct visitor *visitor, uint64_t *metrics, const struct stage *stage)
+{
+    for (size_t i = 0; i < stage->plugin->table.metric_count; i++)
+        visitor->number(visitor, &metrics[i]);
+}
+
+static void visit_stage(struct visitor *visitor, struct stage_counts *counts, const struct stage *stage)
+{
+    uint64_t *const numbers[] = {&counts->in, &counts->passed, &counts->dropped, &counts->failed, &counts->skipped, &counts->spans_lost};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        visitor->number(visitor, numbers[i]);
+    visitor->tally(visitor, &counts->documents);
+    visitor->tally(visitor, &counts->blocks);
+    visit_metrics(visitor, counts->metrics, stage);
+}
+
+static void visit(struct visitor *visitor, struct summary *summary, const struct pipeline *pipeline)
+{
+    uint64_t *const numbers[] = {&summary->inputs, &summary->bytes,   &summary->documents,  &summary->bare,
+                                 &summary->kept,   &summary->dropped, &summary->quarantined};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        visitor->number(visitor, numbers[i]);
+    visitor->tally(visitor, &summary->reasons);
+    visitor->tally(visitor, &summary->failures);
+    for (size_t i = 0; i < summary->reader_count; i++)
+        visit_metrics(visitor, summary->readers[i], &pipeline->readers[i]);
+    for (size_t i = 0; i < summary->stage_count; i++)
+        visit_stage(visitor, &summary->stages[i], &pipeline->stages[i]);
+    for (size_t i = 0; i < summary->writer_count; i++) {
+        visitor->number(visitor, &summary->written[i]);
+        visit_metrics(visitor, summary->writers[i], &pipeline->writers[i]);
     }
+}
+
+static void clear_number(struct visitor *visitor, uint64_t *number)
+{
+    (void)visitor;
+    *number = 0;
+}
+
+static void clear_tally(struct visitor *visitor, struct tally *tally)
+{
+    (void)visitor;
+    tally_clear(tally);
+}
+
+void summary_clear(struct summary *summary, const struct pipeline *pipeline)
+{
+    struct visitor visitor = {.number = clear_number, .tally = clear_tally};
+    visit(&visitor, summary, pipeline);
+}
+
+static void sort_tally(struct visitor *visitor, struct tally *tally)
+{
+    (void)visitor;
+    tally_sort(tally);
+}
+
+static void leave_number(struct visitor *visitor, uint64_t *number)
+{
+    (void)visitor;
+    (void)number;
+}
+
+void summary_sort(struct summary *summary, const struct pipeline *pipeline)
+{
+    struct visitor visitor = {.number = leave_number, .tally = sort_tally};
+    visit(&visitor, summary, pipeline);
+}
+
+static void write_number(struct visitor *visitor, uint64_t *number)
+{
+    pack_number(visitor->out, *number);
+}
+
+static void write_tally(struct visitor *visitor, struct tally *tally)
+{
+    pack_number(visitor->out, tally->count);
+    for (size_t i = 0; i < tally->count; i++) {
+        pack_bytes(visitor->out, qn_bytes(tally->rows[i].name, tally->rows[i].size));
+        pack_number(visitor->out, tally->rows[i].count);
+    }
+}
+
+void summary_pack(struct summary *summary, const struct pipeline *pipeline, struct buffer *out)
+{
+    struct visitor visitor = {.number = write_number, .tally = write_tally, .out = out};
+    visit(&visitor, summary, pipeline);
+}
+
+static void read_number(struct visitor *visitor, uint64_t *number)
+{
+    *number += unpack_number(visitor->from);
+}
+
+static void read_tally(struct visitor *visitor, struct tally *tally)
+{
+    for (uint64_t left = unpack_number(visitor->from); left && !visitor->from->failed; left--) {
+        const qn_slice name = unpack_bytes(visitor->from);
+        const uint64_t count = unpack_number(visitor->from);
+        if (!visitor->from->failed && count)
+            tally_add(tally, name, count);
+    }
+}
+
+bool summary_unpack(struct summary *summary, const struct pipeline *pipeline, struct unpacking *from)
+{
+    struct visitor visitor = {.number = read_number, .tally = read_tally, .from = from};
+    visit(&visitor, summary, pipeline);
+    return !from->failed;
 }
 
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error)

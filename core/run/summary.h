@@ -2,10 +2,11 @@
 #ifndef CORE_RUN_SUMMARY_H
 #define CORE_RUN_SUMMARY_H
 
+#include "../base/pack.h"
 #include "../base/tally.h"
 #include "../pipeline/pipeline.h"
 
-/* One stage's counts, kept by each worker for itself and added up at the end. */
+/* One stage's counts. Each job counts for itself; what it counted is added up when it leaves its last gate. */
 struct stage_counts {
     uint64_t in, passed, dropped, failed, skipped; /* documents; skipped: dropped before, or `when` did not hold */
     uint64_t spans_lost;  /* by blocks that were rewritten */
@@ -36,6 +37,13 @@ bool summary_init(struct summary *summary, const struct pipeline *pipeline);
 void summary_merge(struct summary *into, const struct summary *from, const struct pipeline *pipeline);
 /* read = kept + dropped + quarantined, in all and for every stage. False: the error says where not. */
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error);
+/* Puts what was counted by reason in the order of its names. */
+void summary_sort(struct summary *summary, const struct pipeline *pipeline);
+/* All counts are 0. */
+void summary_clear(struct summary *summary, const struct pipeline *pipeline);
+/* As bytes, and added to another of the same pipeline. False: the bytes are not of such a one. */
+void summary_pack(struct summary *summary, const struct pipeline *pipeline, struct buffer *out);
+bool summary_unpack(struct summary *summary, const struct pipeline *pipeline, struct unpacking *from);
 void summary_fini(struct summary *summary);
 
 #endif

@@ -58,6 +58,8 @@ static void finish_reading(struct worker *worker, struct job *job)
     const bool empty = job->emitted == 0 && job->failure.verdict == QN_PASS;
     const bool bare = job->bare = empty || job->failure.verdict != QN_PASS;
     if (!bare) {
+        summary_merge(&held->counts, &job->counts, worker->station.plan->pipeline); /* its own end with its last document's */
+        summary_clear(&job->counts, worker->station.plan->pipeline);
         input_unref(job->input);
         job->input = NULL;
         job->path = NULL;
@@ -67,7 +69,7 @@ static void finish_reading(struct worker *worker, struct job *job)
     if (held)
         worker_work(worker, held); /* a document, or an input to be read in its turn */
     if (bare) {
-        worker->station.counts.bare++;
+        job->counts.bare++;
         carry(worker, job);
     }
 }

@@ -32,6 +32,9 @@ def table_rows(title, lines):
             yield f"`{name}`", words, tail
     elif title in ("Fields", "Metrics"):
         for line in lines:
+            if line.startswith("  ..."):
+                yield "...", line[5:].strip(), ""
+                continue
             name, remark, words = re.match(r"  (\S+)\s+(\S+)\s+(.*)", line).groups()
             yield f"`{name}`", words, remark
     else:

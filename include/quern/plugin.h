@@ -129,6 +129,43 @@ typedef struct qn_banding {
 
 #define QN_BANDING "quern.banding/1"
 
+/**
+ * The extension "quern.fields/1" of a plugin whose fields come from data: the name of an option of type QN_O_LIST with
+ * which the pipeline lists them, "topic" (a text) or "score:real". They count like rows of the field table: conditions
+ * know them, and qn_set takes them as that type. Since ABI 1.0.
+ */
+typedef struct qn_named_fields {
+    uint32_t size; /**< sizeof(qn_named_fields) as compiled */
+    uint32_t reserved;
+    const char *option;
+} qn_named_fields;
+
+#define QN_NAMED_FIELDS "quern.fields/1"
+
+/** Reads an item of such a list: letters, digits, "_" and "-", and a type. @return false: it is none [any] */
+static inline bool qn_read_named_field(const char *item, qn_slice *name, uint32_t *type)
+{
+    static const char *const types[] = {"text", "date", "integer", "real", "boolean", "list"};
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    const size_t size = strspn(item, letters);
+    *name = qn_bytes(item, size);
+    for (*type = QN_TEXT; item[size] == ':' && *type <= QN_LIST; ++*type)
+        if (strcmp(types[*type], item + size + 1) == 0)
+            break;
+    return size > 0 && size <= 64 && *type <= QN_LIST && (item[size] == ':' || item[size] == '\0') &&
+           !(*item >= '0' && *item <= '9');
+}
+
+/** Finds a field in such a list. @return false: it is not there [any] */
+static inline bool qn_find_named_field(const qn_strings *list, qn_slice name, uint32_t *type)
+{
+    qn_slice listed;
+    for (size_t i = 0; i < list->count; i++)
+        if (qn_read_named_field(list->items[i], &listed, type) && qn_equal(listed, name))
+            return true;
+    return false;
+}
+
 #define QN_P_DYNAMIC_REASONS 1u /**< reasons also come from data: qn_drop_as may use any slug */
 
 /** A plugin. Members are only appended; those a kind does not use are NULL. */

@@ -209,6 +209,11 @@ AT(qn_common, count, 8);
 AT(qn_common, share, 16);
 AT(qn_common, contexts, 24);
 
+SIZE(qn_named_fields, 16);
+AT(qn_named_fields, size, 0);
+AT(qn_named_fields, reserved, 4);
+AT(qn_named_fields, option, 8);
+
 SIZE(qn_plugin, 240);
 AT(qn_plugin, size, 0);
 AT(qn_plugin, min_host_minor, 4);

@@ -7,10 +7,13 @@ bool groups_init(struct groups *self, uint32_t most, qn_call *call)
         size *= 2;
     *self = (struct groups){.keys = qn_scratch(call, size * sizeof *self->keys),
                      .numbers = qn_scratch(call, size * sizeof *self->numbers), .mask = (uint32_t)(size - 1)};
-    if (!self->keys || !self->numbers)
-        return false;
-    memset(self->keys, 0, size * sizeof *self->keys);
-    return true;
+    return self->keys && self->numbers;
+}
+
+void groups_clear(struct groups *self)
+{
+    memset(self->keys, 0, ((size_t)self->mask + 1) * sizeof *self->keys);
+    self->count = 0;
 }
 
 uint32_t groups_number(struct groups *self, uint64_t key)

@@ -12,8 +12,11 @@ struct groups {
     uint32_t mask, count;
 };
 
-/** For at most `most` different keys, in scratch memory. @return false: no memory */
+/** Takes scratch memory for at most `most` different keys at a time; to be cleared before the first. @return false: no memory */
 bool groups_init(struct groups *self, uint32_t most, qn_call *call);
+
+/** Forgets all keys, to number other things. */
+void groups_clear(struct groups *self);
 
 /** The number of a key, counted from 0 in the order of first sight. */
 uint32_t groups_number(struct groups *self, uint64_t key);

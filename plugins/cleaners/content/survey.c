@@ -16,6 +16,7 @@ struct work {
     struct place *places;
     struct sums *sums;
     struct group *groups;
+    struct groups numbers; /* of what is being grouped */
     qn_call *call;
 };
 
@@ -160,11 +161,11 @@ static void measure_comments(struct work *work)
 static bool count_siblings(struct work *work)
 {
     const struct page *page = work->page;
-    struct groups groups;
     struct group *sums = qn_scratch(work->call, (page->node_count + 1) * sizeof *sums);
     uint32_t *number = qn_scratch(work->call, (page->node_count + 1) * sizeof *number);
-    if (!sums || !number || !groups_init(&groups, page->node_count, work->call))
+    if (!sums || !number)
         return false;
+    groups_clear(&work->numbers);
     memset(sums, 0, (page->node_count + 1) * sizeof *sums);
     for (uint32_t node = 0; node < page->node_count; node++) {
         const page_range blocks = page->nodes[node].blocks;
@@ -172,7 +173,7 @@ static bool count_siblings(struct work *work)
         if (blocks.begin == blocks.end)
             continue;
         const uint64_t key = (uint64_t)page->nodes[node].parent << 32 | work->places[node].marks.signature;
-        struct group *group = &sums[number[node] = groups_number(&groups, key)];
+        struct group *group = &sums[number[node] = groups_number(&work->numbers, key)];
         group->count++;
         group->chars += (uint32_t)SURVEY_NODE(work->out, node, chars);
         group->link_chars += (uint32_t)SURVEY_NODE(work->out, node, link_chars);
@@ -317,30 +318,37 @@ static uint64_t mix(uint64_t hash, uint32_t value)
     return (hash ^ value) * 0x9E3779B97F4A7C15u;
 }
 
-static bool group_blocks(struct work *work)
+static void group_alike(struct work *work)
 {
     const uint32_t count = work->out->count;
-    struct groups alike, copies;
-    uint32_t *seen = qn_scratch(work->call, (count + 1) * sizeof *seen);
-    if (!seen || !groups_init(&alike, 2 * count, work->call) || !groups_init(&copies, count, work->call))
-        return false;
     memset(work->groups, 0, (2 * (size_t)count + 1) * sizeof *work->groups);
-    memset(seen, 0, (count + 1) * sizeof *seen);
+    groups_clear(&work->numbers);
     for (uint32_t i = 0; i < count; i++) {
         struct piece *piece = &work->pieces[i];
         find_levels(work, piece);
         uint64_t key = mix(1, work->places[piece->owner].marks.signature);
         for (int level = 0; level < 3; level++)
             key = mix(key, work->places[piece->level[level]].marks.signature);
-        piece->alike = groups_number(&alike, key);
+        piece->alike = groups_number(&work->numbers, key);
         key = mix(mix(2, work->places[piece->element].marks.signature), work->page->nodes[piece->level[1]].tag);
-        piece->kin = groups_number(&alike, key);
+        piece->kin = groups_number(&work->numbers, key);
         add_to_group(&work->groups[piece->alike], piece);
         add_to_group(&work->groups[piece->kin], piece);
-        piece->copy = seen[groups_number(&copies, piece->text.identity)]++;
     }
+}
+
+static bool count_copies(struct work *work)
+{
+    const uint32_t count = work->out->count;
+    uint32_t *seen = qn_scratch(work->call, (count + 1) * sizeof *seen);
+    if (!seen)
+        return false;
+    memset(seen, 0, (count + 1) * sizeof *seen);
+    groups_clear(&work->numbers);
     for (uint32_t i = 0; i < count; i++)
-        work->pieces[i].copies = seen[groups_number(&copies, work->pieces[i].text.identity)];
+        work->pieces[i].copy = seen[groups_number(&work->numbers, work->pieces[i].text.identity)]++;
+    for (uint32_t i = 0; i < count; i++)
+        work->pieces[i].copies = seen[groups_number(&work->numbers, work->pieces[i].text.identity)];
     return true;
 }
 
@@ -460,7 +468,8 @@ static bool allocate(struct work *work)
     work->sums = qn_scratch(work->call, blocks * sizeof *work->sums);
     work->groups = qn_scratch(work->call, 2 * blocks * sizeof *work->groups);
     work->places = qn_scratch(work->call, nodes * sizeof *work->places);
-    return work->pieces && work->sums && work->groups && work->places;
+    const size_t most = 2 * blocks > nodes ? 2 * blocks : nodes;
+    return work->pieces && work->sums && work->groups && work->places && groups_init(&work->numbers, (uint32_t)most, work->call);
 }
 
 bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc, const survey_knowledge *knowledge, qn_call *call)
@@ -474,8 +483,9 @@ bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc
     read_head(&work, &context);
     self->whole.kinds = ld_kinds(qn_annex_of(doc, PAGE_JSONLD_ANNEX));
     read_elements(&work, knowledge);
-    if (!read_blocks(&work, doc, &context) || !group_blocks(&work) || !count_siblings(&work))
+    if (!read_blocks(&work, doc, &context) || !count_copies(&work) || !count_siblings(&work))
         return false;
+    group_alike(&work);
     place_elements(&work);
     measure_comments(&work);
     measure_phrase_distances(&work);

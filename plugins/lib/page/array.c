@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define KEPT ((size_t)4 << 20)
+#define KEPT ((size_t)512 << 10)
 
 bool array_reserve(struct array *array, size_t item, size_t more)
 {

@@ -14,7 +14,7 @@ struct array {
 /** Makes room for `more` items after those there are. @return false: no memory, or more than 2^32 - 2 */
 bool array_reserve(struct array *array, size_t item, size_t more);
 
-/** Empties it; memory above 4 MiB goes back to the system. */
+/** Empties it; memory above 512 KiB goes back to the system. */
 void array_clear(struct array *array, size_t item);
 
 void array_fini(struct array *array);

@@ -31,6 +31,12 @@ void page_parser_free(page_parser *parser)
     free(parser);
 }
 
+void page_parser_clear(page_parser *parser)
+{
+    if (parser)
+        arrays_clear(&parser->arrays);
+}
+
 qn_slice page_declared_charset(qn_slice bytes)
 {
     const qn_slice head = qn_part(bytes, 0, PRESCAN_SIZE);

@@ -99,7 +99,7 @@ typedef struct page_block {
     uint32_t ordinal; /**< see qn_kind */
 } page_block;
 
-/** A page. The arrays belong to the parser, until it parses again, or to the document whose annex is viewed. */
+/** A page. The arrays belong to the parser, until it parses again or is cleared, or to the document whose annex is viewed. */
 struct page {
     const page_node *nodes;
     const page_block *blocks;
@@ -141,6 +141,9 @@ void page_parser_free(page_parser *parser);
 
 /** Parses a page. @param html well-formed UTF-8, below 4 GiB @param out set on PAGE_OK */
 page_status page_parse(page_parser *parser, qn_slice html, struct page *out);
+
+/** Ends the page that was parsed last, so that a large one's memory is free while its document goes on; NULL is nothing. */
+void page_parser_clear(page_parser *parser);
 
 /* ---- Looking ---- */
 

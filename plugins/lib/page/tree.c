@@ -7,6 +7,7 @@
 #define MAX_DEPTH 512      /* open elements; the deepest real page seen has 53 */
 #define MAX_ATTRIBUTES 256 /* of one tag */
 #define MAX_FORMATTING 48  /* formatting elements that a new paragraph opens again */
+#define KEPT ((size_t)8 << 20) /* bytes of a tree whose memory the next page gets */
 
 /* While lexbor collects the text of an element, the element must stay open. */
 static bool collects_text(const lxb_html_tree_t *builder)
@@ -53,6 +54,12 @@ static size_t chunk_bytes(const lexbor_mraw_t *memory)
     return memory->mem->chunk_length * memory->mem->chunk_min_size;
 }
 
+static size_t tree_bytes(const struct tree *tree)
+{
+    const lxb_dom_document_t *document = &tree->document->dom_document;
+    return chunk_bytes(document->mraw) + chunk_bytes(document->text);
+}
+
 /* Where the text of a token came to stand, if it stands where text does: at the end of what is open. */
 static bool note_source(struct tree *tree, const lxb_html_tree_t *builder, page_range source)
 {
@@ -84,8 +91,7 @@ static lxb_html_token_t *guard(lxb_html_tokenizer_t *tokenizer, lxb_html_token_t
 {
     struct tree *tree = context;
     lxb_html_tree_t *builder = tokenizer->tree;
-    const lxb_dom_document_t *document = &tree->document->dom_document;
-    tree->over = chunk_bytes(document->mraw) + chunk_bytes(document->text) > tree->max_memory;
+    tree->over = tree_bytes(tree) > tree->max_memory;
     if (tree->over) {
         tokenizer->status = LXB_STATUS_ERROR_OVERFLOW;
         return NULL;
@@ -145,7 +151,11 @@ page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
 void tree_clear(struct tree *tree)
 {
     array_clear(&tree->sources, sizeof(page_range));
-    if (tree->document)
+    if (!tree->document)
+        return;
+    if (tree_bytes(tree) > KEPT) /* cleaning would keep a part of it */
+        tree_close(tree);
+    else
         lxb_html_document_clean(tree->document);
 }
 

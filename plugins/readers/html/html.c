@@ -128,6 +128,7 @@ static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
     else
         verdict = qn_fail_doc(call, QN_E_LIMIT, "a page of %zu bytes is over the document's limits", input->bytes.size);
     charset_fini(&text);
+    page_parser_clear(self->parser);
     if (verdict != QN_PASS)
         return verdict;
     if (!self->keep_empty && !shows_text(doc))

@@ -103,6 +103,7 @@ static qn_verdict read_document(struct menafn *self, const qn_input *input, qn_c
     if (charset_decode(call, doc, input, declared, &text) && charset_set_field(call, doc, &text))
         verdict = is_page ? read_page(self, &text, call, doc) : read_text(&text, call, doc);
     charset_fini(&text);
+    page_parser_clear(self->parser);
     if (verdict == QN_PASS && story_take(call, doc)) {
         qn_count(call, METRIC_CONVERTED, text.converted);
         qn_count(call, METRIC_REPAIRED, text.repaired);

@@ -5,13 +5,15 @@ lexbor_only is timed around the parsing, so reading the files is not counted; th
 of the whole process. 60 MB/s where lexbor alone does 300 means a ratio of 5; the median ratio is printed.
 """
 import argparse
-import gzip
 import os
 import pathlib
-import shlex
 import statistics
 import subprocess
+import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from pages import lexbor_only, unpacked
 
 
 def user_seconds(command):
@@ -23,26 +25,6 @@ def user_seconds(command):
     return usage.ru_utime
 
 
-def built(folder):
-    """Compiles lexbor_only and returns its path."""
-    flags = shlex.split(subprocess.run(["pkg-config", "--cflags", "--libs", "lexbor"], check=True, capture_output=True,
-                                       text=True).stdout)
-    program = pathlib.Path(folder) / "lexbor_only"
-    source = pathlib.Path(__file__).with_name("lexbor_only.c")
-    subprocess.run(["cc", "-O2", "-o", program, source, *flags], check=True)
-    return program
-
-
-def unpacked(folders, target):
-    """Copies the pages, decompressed, so that neither side pays for gzip; returns their paths."""
-    target.mkdir()
-    for number, folder in enumerate(folders):
-        for path in sorted(folder.glob("*.html*")):
-            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-            (target / f"{number}-{path.name.removesuffix('.gz')}").write_bytes(data)
-    return sorted(target.iterdir())
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("quern", help="the command that is measured")
@@ -52,7 +34,7 @@ def main():
     arguments = parser.parse_args()
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
-        program = built(folder)
+        program = lexbor_only(folder)
         files = unpacked(arguments.pages, pathlib.Path(folder) / "pages")
         mill = [arguments.quern, "run", arguments.pipeline, *files, "-j1", "-q", "-o", "/dev/null"]
         for _ in range(arguments.rounds):

@@ -3,7 +3,7 @@
 
 enum {
     NO_FAULT, NO_SYMBOL, SMALL_MODULE, NO_TABLE, NO_PLUGINS, SMALL_PLUGIN, NO_NAME, BAD_NAME, NO_VERSION, BAD_KIND, FUTURE, BAD_THREADING,
-    NO_FUNCTION, BAD_STRIDE, NO_ROWS, NO_OPTION_NAME, BAD_TYPE, OUTSIDE, NO_CHOICES, BAD_DEFAULT, BAD_CHOICE, TWO_OPTIONS, NO_SLUG, MISSING,
+    NO_FUNCTION, BAD_STRIDE, NO_ROWS, NO_OPTION_NAME, BAD_TYPE, OUTSIDE, NO_CHOICES, BAD_DEFAULT, BAD_CHOICE, TWO_OPTIONS, NO_SLUG, BAD_FIELDS, MISSING,
     TWIN
 };
 
@@ -30,6 +30,9 @@ static const qn_option options[] = {
 };
 static const qn_reason reasons[] = {{FAULT(NO_SLUG, NULL, "why"), "a reason"}};
 
+static const qn_named_fields named = {sizeof named, 0, "number"};
+static const qn_ext exts[] = {{FAULT(BAD_FIELDS, QN_NAMED_FIELDS, "none/1"), &named}, {NULL, NULL}};
+
 static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
 {
     return QN_PASS;
@@ -44,6 +47,7 @@ static const qn_plugin bad = {
     .state_size = sizeof(struct state),
     .options = FAULT(NO_ROWS, NULL, options), .option_size = FAULT(BAD_STRIDE, 4, sizeof *options), .option_count = 2,
     QN_TABLE(reason, reasons),
+    .exts = exts,
     .process = FAULT(NO_FUNCTION, NULL, process),
 };
 

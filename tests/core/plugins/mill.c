@@ -383,4 +383,32 @@ static const qn_plugin strict = {
     .init = strict_init, .process = knobs_process,
 };
 
-QN_MODULE(&lines, &moody, &shout, &first_word, &plain, &ledger, &knobs, &strict);
+/* ---- teller: a cleaner whose fields the pipeline names; "topic weather" in a text sets one ---- */
+
+struct teller {
+    qn_strings fields;
+};
+static const qn_option teller_options[] = {QN_OPT_LIST(struct teller, fields, "", "fields that it may set")};
+static const qn_named_fields teller_fields = {sizeof teller_fields, 0, "fields"};
+static const qn_ext teller_exts[] = {{QN_NAMED_FIELDS, &teller_fields}, {NULL, NULL}};
+
+static qn_verdict teller_process(void *state, qn_doc *doc, qn_call *call)
+{
+    for (qn_block *block = NULL; (block = qn_next_kept(doc, block));) {
+        const qn_slice name = first_word_of(block->text);
+        const qn_value value = {.type = QN_TEXT, .text = qn_part(block->text, name.size + 1, block->text.size)};
+        if (!call->host->set(call, doc, name, &value, NULL))
+            return QN_FAIL_DOC;
+    }
+    return QN_PASS;
+}
+
+static const qn_plugin teller = {
+    QN_PLUGIN_HEAD,
+    .name = "teller", .version = "1.0.0", .summary = "Set the fields that a text names", .license = "MIT",
+    .kind = QN_EXTRACTOR, .threading = QN_SHARED, .state_size = sizeof(struct teller),
+    QN_TABLE(option, teller_options), .exts = teller_exts,
+    .process = teller_process,
+};
+
+QN_MODULE(&lines, &moody, &shout, &first_word, &plain, &ledger, &knobs, &strict, &teller);

@@ -270,6 +270,18 @@ START_TEST(conditions_choose_documents_and_writers)
 }
 END_TEST
 
+START_TEST(a_pipeline_may_name_the_fields_of_a_stage)
+{
+    struct trial trial = {.pipeline = "read = ( { plugin = \"lines\"; } ); stages = ( { plugin = \"teller\"; fields = [\"topic\"]; },"
+                                      "{ plugin = \"shout\"; when = \"topic == 'rain'\"; } ); write = ( { plugin = \"plain\"; } );",
+                          .workers = 1};
+    run(&trial, "topic rain\ntopic hail\ncolour red\n");
+    check_results(&trial, "in: kept\nin topic rain!\nin#2: kept\nin#2 topic hail\nin#3: failed by teller: plugin \"teller\" set "
+                          "field \"colour\" as a type that its field table does not give it\n");
+    end(&trial);
+}
+END_TEST
+
 START_TEST(a_branch_works_on_a_copy)
 {
     struct trial trial = {
@@ -639,6 +651,7 @@ int main(void)
     tcase_add_test(tests, a_stage_can_end_the_run);
     tcase_add_test(tests, a_file_that_cannot_be_read_does_not_stop_the_others);
     tcase_add_test(tests, conditions_choose_documents_and_writers);
+    tcase_add_test(tests, a_pipeline_may_name_the_fields_of_a_stage);
     tcase_add_test(tests, a_branch_works_on_a_copy);
     tcase_add_test(tests, a_branch_without_room_fails_and_leaves_nothing_behind);
     tcase_add_test(tests, a_writer_in_the_middle_sees_the_document_as_it_is_there);
