@@ -1,7 +1,8 @@
 /* quern: the library's face (quern.h). It holds a pipeline and its engine, and queues what the writers made. */
 #include <quern/quern.h>
 
-#include "base/buffer.h"
+#include "base/publish.h"
+#include "report/books.h"
 #include "run/engine.h"
 
 #include <stdlib.h>
@@ -188,6 +189,19 @@ static quern_status status_of(struct quern *mill, enum engine_end end)
     return status;
 }
 
+static bool write_summary(struct quern *mill, struct error *error)
+{
+    struct summary counts = {0};
+    struct buffer text = {0};
+    bool good = engine_summary(mill->engine, &counts) && books_write(mill->pipeline, &counts, mill->seconds, &text);
+    if (!good)
+        error_set(error, QN_E_LIMIT, "%s: no memory for the summary", mill->settings.summary);
+    good = good && publish_bytes(mill->settings.summary, qn_bytes(text.data, text.size), error);
+    summary_fini(&counts);
+    buffer_fini(&text);
+    return good;
+}
+
 quern_status quern_run(quern *mill, const char *const *paths, size_t count)
 {
     const double begin = now_seconds();
@@ -201,8 +215,10 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
     }
     const enum engine_end end = engine_run(mill->engine, &mill->inputs, &mill->error);
     struct error error = {0};
-    const bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error);
+    bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error);
     mill->seconds += now_seconds() - begin;
+    if (finished && mill->settings.summary)
+        finished = write_summary(mill, &error);
     const quern_status status = status_of(mill, end);
     if (finished || status == QUERN_IO)
         return status;

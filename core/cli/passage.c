@@ -1,5 +1,6 @@
 #include "passage.h"
 
+#include "../base/characters.h"
 #include "paint.h"
 
 #include <stdlib.h>
@@ -128,14 +129,6 @@ struct column {
     size_t next, end;
     bool open; /* within a bracket */
 };
-
-static size_t characters(qn_slice text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.size; i++)
-        count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
-    return count;
-}
 
 /* A line of words, as many as fit; the rest of the width is blanks. */
 static void print_line(FILE *stream, struct column *column, size_t width)

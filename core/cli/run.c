@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, QUIET };
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, SUMMARY, QUIET };
 static const struct command_option option_rows[] = {
     [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
     [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
@@ -21,13 +21,14 @@ static const struct command_option option_rows[] = {
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
     [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
+    [SUMMARY] = {"summary", 0, "FILE", "write the counts of the run, stage by stage, as JSON"},
     [QUIET] = {"quiet", 'q', NULL, "no progress, no summary"},
 };
 
 struct run_options {
     struct selection selection;
     struct inputs inputs;
-    const char *pipeline, *output, *quarantine;
+    const char *pipeline, *output, *quarantine, *summary;
     unsigned jobs;
     bool quiet;
 };
@@ -129,6 +130,9 @@ static int read_option(struct run_options *options, int option)
     case QUARANTINE:
         options->quarantine = optarg;
         return 0;
+    case SUMMARY:
+        options->summary = optarg;
+        return 0;
     default:
         options->quiet = true;
         return 0;
@@ -172,6 +176,7 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .workers = options->jobs,
         .files = true,
         .progress = progress ? show_progress : NULL,
+        .summary = options->summary,
     };
     running = quern_open(pipeline, &settings, &problems);
     if (!running) {

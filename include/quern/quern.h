@@ -45,6 +45,8 @@ typedef struct quern_settings {
     /** quern_run: called about ten times a second, by another thread; may be NULL. */
     void (*progress)(void *user, uint64_t inputs, uint64_t input_count, uint64_t documents);
     void *user;
+    const char *summary; /**< quern_run: the file that the counts are written to, as JSON; NULL: none */
+    const char *report;  /**< quern_run: the file that a page about the run is written to; NULL: none */
 } quern_settings;
 
 /** What one writer made of one document, or what became of one that none wrote. */

@@ -120,7 +120,7 @@ END_TEST
 
 START_TEST(help_is_everywhere)
 {
-    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "completion"};
+    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "graph", "completion"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         char usage[64];
         snprintf(usage, sizeof usage, "Usage: quern %s", commands[i]);
@@ -132,6 +132,23 @@ START_TEST(help_is_everywhere)
     ck_assert_int_eq(RUN("--help"), 0);
     ck_assert_int_eq(RUN("version"), 0);
     ck_assert(says("stdout", "quern 0.1.0 (plugin ABI 1.0)\n"));
+}
+END_TEST
+
+START_TEST(a_run_leaves_its_counts_for_a_graph)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("in", "one\nfail\ntwo\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-q", "--summary", "counts.json"), 0);
+    ck_assert_int_eq(RUN("graph", plugin, "a.cfg", "--summary", "counts.json"), 0);
+    ck_assert(says("stdout", "│ lines │  reader: 3 documents\n"));
+    ck_assert(says("stdout", "● moody  cleaner                2  1 failed\n"));
+    ck_assert_int_eq(RUN("graph", plugin, "a.cfg", "--summary", "a.cfg"), 66);
+    ck_assert(says("stderr", "quern: a.cfg: is no summary of a run"));
+    ck_assert_int_eq(RUN("graph", plugin, "a.cfg", "--format", "png"), 64);
+    ck_assert_int_eq(RUN("graph", plugin, "none.cfg"), 78);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-q", "--summary", "none/counts.json"), 74);
+    ck_assert(says("stderr", "quern: none/counts.json: cannot be written: No such file or directory\n"));
 }
 END_TEST
 
@@ -238,6 +255,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, each_end_has_its_status);
     tcase_add_test(tests, help_is_everywhere);
+    tcase_add_test(tests, a_run_leaves_its_counts_for_a_graph);
     tcase_add_test(tests, inputs_come_from_folders_lists_and_standard_input);
     tcase_add_test(tests, a_full_disk_ends_the_run_with_74);
     tcase_add_test(tests, failed_documents_lie_beside_the_output);

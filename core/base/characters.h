@@ -1,0 +1,12 @@
+/* characters: how long a text is for a reader. */
+#ifndef CORE_BASE_CHARACTERS_H
+#define CORE_BASE_CHARACTERS_H
+
+#include <quern/types.h>
+
+/* Code points; of what is not UTF-8 at most its bytes. */
+size_t characters(qn_slice text);
+/* The beginning of the text, at most that many characters; none is cut. */
+qn_slice characters_first(qn_slice text, size_t most);
+
+#endif
