@@ -16,6 +16,7 @@ struct boilerplate {
     qn_strings without;
     bool builtin;
     bool prose;
+    bool keep_empty;
 
     struct rules *set;
     char **files; /* texts of the user's rules files; the rules point into them */
@@ -28,6 +29,7 @@ static const qn_option options[] = {
     QN_OPT_BOOL(struct boilerplate, builtin, true, "use the built-in rules, in all languages"),
     QN_OPT_BOOL(struct boilerplate, prose, true,
                 "in a page with its menus drop the lines outside of the run of prose"),
+    QN_OPT_BOOL(struct boilerplate, keep_empty, false, "keep documents that are boilerplate and nothing else"),
 };
 
 enum { METRIC_RULE, METRIC_CUT, METRIC_PROSE };
@@ -37,10 +39,11 @@ static const qn_metric metrics[] = {
     [METRIC_PROSE] = {"by-prose", "blocks", "lines outside of the run of prose"},
 };
 
-enum { REASON_NAVIGATION, REASON_TEASER };
+enum { REASON_NAVIGATION, REASON_TEASER, REASON_EMPTY };
 static const qn_reason reasons[] = {
     [REASON_NAVIGATION] = {"navigation", "a short line outside of the run of prose: a menu, a tag, a footer"},
     [REASON_TEASER] = {"teaser", "a longer line outside of the run of prose: a headline or lead of another text, a prompt"},
+    [REASON_EMPTY] = {"empty", "the document was boilerplate and nothing else"},
 };
 
 /* ---- Setting up ---- */
@@ -245,7 +248,8 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     struct lines lines;
     if (!lines_init(&lines, doc, call) || !apply_rules(self, &lines) || (self->prose && !keep_prose(&lines)))
         return qn_fail_doc(call, QN_E_LIMIT, "no memory to look for boilerplate");
-    return QN_PASS;
+    const bool emptied = lines.count > 0 && !qn_has_text(doc);
+    return emptied && !self->keep_empty ? qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL)) : QN_PASS;
 }
 
 static const qn_plugin boilerplate = {

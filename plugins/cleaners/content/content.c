@@ -9,6 +9,7 @@
 struct content {
     const char *model;
     double threshold;
+    bool keep_empty;
     struct supply supply;
 };
 
@@ -16,6 +17,7 @@ static const qn_option options[] = {
     QN_OPT_FILE(struct content, model, "", "weights to use instead of the built-in ones"),
     QN_OPT_REAL(struct content, threshold, 0, 0, 1,
                 "keep blocks that are content with this probability; 0: each page's own, for the best of precision and recall"),
+    QN_OPT_BOOL(struct content, keep_empty, false, "keep pages without main text, for what they say of themselves"),
 };
 
 enum { METRIC_PAGES, METRIC_KEPT };
@@ -73,6 +75,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     struct page page;
     if (!page_view(qn_annex_of(doc, PAGE_ANNEX), &page) || !page.node_count)
         return QN_PASS;
+    const bool had_text = qn_has_text(doc);
     struct survey survey;
     struct selection selection;
     const survey_knowledge knowledge = {self->supply.words, self->supply.model->tokens};
@@ -83,7 +86,7 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
         !kind_set(&survey, &selection, self->supply.model, doc, call))
         return qn_fail_doc(call, QN_E_LIMIT, "no memory to judge a page of %u blocks", (unsigned)page.block_count);
     qn_count(call, METRIC_PAGES, 1);
-    return QN_PASS;
+    return had_text && !self->keep_empty && !qn_has_text(doc) ? qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL)) : QN_PASS;
 }
 
 static const qn_plugin content = {

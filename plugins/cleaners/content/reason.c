@@ -18,6 +18,7 @@ const qn_reason reason_table[] = {
     [REASON_HEAD] = {"head", "before the main text begins"},
     [REASON_TAIL] = {"tail", "after the main text has ended"},
     [REASON_REST] = {"not-content", "within the main text, and no part of it"},
+    [REASON_EMPTY] = {"empty", "the page has no main text"},
 };
 
 void reason_context_init(struct reason_context *self, const struct survey *survey, const struct selection *selection)

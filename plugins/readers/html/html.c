@@ -104,14 +104,6 @@ static qn_verdict read_page(const struct html *self, struct charset_text *text, 
     return QN_PASS;
 }
 
-static bool shows_text(const qn_doc *doc)
-{
-    for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));)
-        if (block->text.size)
-            return true;
-    return false;
-}
-
 static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
 {
     const struct html *self = state;
@@ -131,7 +123,7 @@ static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
     page_parser_clear(self->parser);
     if (verdict != QN_PASS)
         return verdict;
-    if (!self->keep_empty && !shows_text(doc))
+    if (!self->keep_empty && !qn_has_text(doc))
         qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL));
     qn_emit(call, doc);
     return QN_PASS;

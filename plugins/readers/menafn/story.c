@@ -300,9 +300,7 @@ bool story_take(qn_call *call, qn_doc *doc)
         !drop_disclaimers(&story) || !(story.tail ? drop_behind(&story) : drop_last_labels(&story)) ||
         !take_page_dates(&story) || !take_headline(&story))
         return false;
-    for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));)
-        if (block->text.size > 0)
-            return true;
-    qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL));
+    if (!qn_has_text(doc))
+        qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL));
     return true;
 }

@@ -138,6 +138,18 @@ START_TEST(leaves_a_text_without_prose_alone)
 }
 END_TEST
 
+START_TEST(drops_a_document_of_which_nothing_is_left)
+{
+    const char *const wall = "You must be logged in to read this article.\nWe use cookies to improve your experience.";
+    qt_fixture *keeping = qt_new("cleaner/boilerplate", "keep_empty = true;");
+    ck_assert_int_eq(qt_process(stage, wall), QN_DROP);
+    ck_assert_int_eq(qt_process(stage, ""), QN_PASS); /* there was nothing that it could have taken */
+    ck_assert_int_eq(qt_process(keeping, wall), QN_PASS);
+    ck_assert_str_eq(qt_text(keeping), "");
+    qt_free(keeping);
+}
+END_TEST
+
 START_TEST(a_reason_can_be_switched_off)
 {
     qt_free(stage);
@@ -201,6 +213,7 @@ int main(void)
     tcase_add_test(tcase, finds_prose_in_scripts_without_blanks);
     tcase_add_test(tcase, leaves_prose_alone_when_told);
     tcase_add_test(tcase, leaves_a_text_without_prose_alone);
+    tcase_add_test(tcase, drops_a_document_of_which_nothing_is_left);
     tcase_add_test(tcase, a_reason_can_be_switched_off);
     tcase_add_test(tcase, a_file_adds_rules);
     tcase_add_test(tcase, a_wrong_file_is_refused);

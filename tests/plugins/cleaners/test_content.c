@@ -70,6 +70,37 @@ START_TEST(keeps_the_story_and_drops_what_stands_around_it)
 }
 END_TEST
 
+#define WALL \
+    "<!DOCTYPE html><title>Log in</title><nav><ul><li><a href=/>Home</a><li><a href=/shop>Shop</a><li><a href=/cart>Cart</a></ul></nav>" \
+    "<footer><p>Copyright. All rights reserved.</p></footer>"
+
+START_TEST(drops_a_page_without_main_text)
+{
+    ck_assert_int_eq(qt_read(reader, "wall.html", WALL, strlen(WALL)), QN_PASS);
+    ck_assert_int_eq(qt_process_docs(cleaner, reader), QN_DROP);
+    ck_assert_str_eq(qt_doc(reader, 0)->cause->reason.data, "empty");
+}
+END_TEST
+
+START_TEST(keeps_a_page_without_main_text_when_told)
+{
+    qt_free(cleaner);
+    cleaner = qt_new("cleaner/content", "keep_empty = true;");
+    clean(WALL);
+    ck_assert_str_eq(qt_text(reader), "");
+    ck_assert_ptr_nonnull(qt_field(reader, "kind"));
+}
+END_TEST
+
+START_TEST(leaves_a_page_alone_that_never_had_text)
+{
+    qt_free(reader);
+    reader = qt_new("reader/html", "keep_empty = true;");
+    clean("<!DOCTYPE html><title>Shop</title><meta name=description content='A shop'><div id=app></div>");
+    ck_assert_ptr_null(qt_doc(reader, 0)->cause);
+}
+END_TEST
+
 START_TEST(says_why_a_block_goes)
 {
     clean(HEAD STORY TAIL);
@@ -89,14 +120,6 @@ START_TEST(comments_under_an_article_are_no_part_of_it)
           "at night was worse than anybody had told us when the work began, and the dust was everywhere.</p></div></ol></section>" TAIL);
     ck_assert(kept("The old bridge over the harbour"));
     ck_assert(dropped("comments: I have crossed this bridge"));
-}
-END_TEST
-
-START_TEST(a_page_of_nothing_but_chrome_keeps_nothing)
-{
-    clean("<html><body><nav><ul><li><a href=/>Home</a><li><a href=/shop>Shop</a><li><a href=/cart>Cart</a></ul></nav>"
-          "<footer><p>Copyright. All rights reserved.</p></footer></body></html>");
-    ck_assert_str_eq(qt_text(reader), "");
 }
 END_TEST
 
@@ -172,8 +195,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        keeps_the_story_and_drops_what_stands_around_it, says_why_a_block_goes, comments_under_an_article_are_no_part_of_it,
-        a_page_of_nothing_but_chrome_keeps_nothing, says_what_kind_of_page_it_is, a_document_without_a_page_stays_as_it_is,
+        keeps_the_story_and_drops_what_stands_around_it, drops_a_page_without_main_text, keeps_a_page_without_main_text_when_told,
+        leaves_a_page_alone_that_never_had_text, says_why_a_block_goes, comments_under_an_article_are_no_part_of_it,
+        says_what_kind_of_page_it_is, a_document_without_a_page_stays_as_it_is,
         a_page_without_elements_of_text_passes, a_threshold_of_one_keeps_next_to_nothing, a_model_of_the_users_is_checked,
     };
     Suite *suite = suite_create("content");

@@ -164,6 +164,16 @@ static inline qn_block *qn_next_kept(const qn_doc *doc, const qn_block *block)
     return qn_kept_from(block ? block->next : doc->blocks);
 }
 
+/** Is any text left that is not dropped? [worker, workers] */
+static inline bool qn_has_text(const qn_doc *doc)
+{
+    const qn_block *block = NULL;
+    do
+        block = qn_next_kept(doc, block);
+    while (block && block->text.size == 0);
+    return block != NULL;
+}
+
 /** The field of that name; NULL: not set. [worker, workers] */
 static inline const qn_field *qn_field_of(const qn_doc *doc, const char *name)
 {
