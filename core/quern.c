@@ -123,6 +123,7 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
         .workers = settings->files ? settings->workers : settings->workers ? settings->workers : 1,
         .outputs = settings->files,
         .quarantine = settings->quarantine,
+        .timed = settings->summary || settings->report,
         .on_result = settings->files ? NULL : on_result,
         .on_tick = on_tick,
         .user = mill,

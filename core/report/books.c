@@ -24,6 +24,13 @@ static void set_count(json_t *object, const char *name, uint64_t count)
     json_object_set_new(object, name, json_integer((json_int_t)count));
 }
 
+/* Left out where nothing was timed. */
+static void set_time(json_t *object, uint64_t nanoseconds)
+{
+    if (nanoseconds)
+        json_object_set_new(object, "seconds", json_real((double)nanoseconds / 1e9));
+}
+
 static json_t *head_of(const struct stage *stage)
 {
     json_t *object = json_object();
@@ -42,6 +49,7 @@ static json_t *stage_object(const struct stage *stage, const struct stage_counts
     set_count(object, "failed", counts->failed);
     set_count(object, "skipped", counts->skipped);
     set_count(object, "spans_lost", counts->spans_lost);
+    set_time(object, counts->nanoseconds);
     json_object_set_new(object, "documents", tally_object(&counts->documents));
     json_object_set_new(object, "blocks", tally_object(&counts->blocks));
     json_object_set_new(object, "metrics", metrics_object(stage, counts->metrics));
@@ -62,6 +70,8 @@ static json_t *run_object(const struct pipeline *pipeline, const struct summary 
     set_count(object, "kept", summary->kept);
     set_count(object, "dropped", summary->dropped);
     set_count(object, "quarantined", summary->quarantined);
+    if (summary->reading)
+        json_object_set_new(object, "reading_seconds", json_real((double)summary->reading / 1e9));
     json_object_set_new(object, "reasons", tally_object(&summary->reasons));
     json_object_set_new(object, "failures", tally_object(&summary->failures));
     return object;
@@ -82,6 +92,7 @@ bool books_write(const struct pipeline *pipeline, const struct summary *summary,
         json_t *writer = head_of(&pipeline->writers[i]);
         json_object_set_new(writer, "path", json_string(pipeline->writers[i].path));
         set_count(writer, "written", summary->written[i]);
+        set_time(writer, summary->writing[i]);
         json_object_set_new(writer, "metrics", metrics_object(&pipeline->writers[i], summary->writers[i]));
         json_array_append_new(writers, writer);
     }

@@ -20,6 +20,11 @@ void clock_stop(struct clock *clock)
     __atomic_store_n(&clock->started, 0, __ATOMIC_RELEASE);
 }
 
+uint64_t clock_spent(const struct clock *clock)
+{
+    return now_nanoseconds() - clock->started;
+}
+
 bool clock_is_up(const struct clock *clock)
 {
     return __atomic_load_n(&clock->expired, __ATOMIC_RELAXED) == clock->started;
@@ -27,7 +32,7 @@ bool clock_is_up(const struct clock *clock)
 
 struct clock clock_pause(struct clock *clock)
 {
-    const struct clock paused = {.started = now_nanoseconds() - clock->started, .stage = clock->stage, .uri = clock->uri};
+    const struct clock paused = {.started = clock_spent(clock), .stage = clock->stage, .uri = clock->uri};
     clock_stop(clock);
     return paused;
 }

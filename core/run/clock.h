@@ -17,6 +17,8 @@ struct clock {
 uint64_t now_nanoseconds(void);
 void clock_start(struct clock *clock, qn_slice uri);
 void clock_stop(struct clock *clock);
+/* Nanoseconds since it was started, pauses left out. */
+uint64_t clock_spent(const struct clock *clock);
 /* Was the piece of work told that its time is up? */
 bool clock_is_up(const struct clock *clock);
 /* Stops it and says what it stood at, to go on from there later: what happens in between does not count. */

@@ -146,6 +146,7 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && plan_make(&engine->plan, pipeline, &error) &&
         gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report) &&
         gates_open(&engine->gates, engine->workers[0].station.stages, engine->workers[0].station.writers, &gates, &error)) {
+        engine->plan.timed = engine->settings.timed;
         engine->line.source = &engine->source;
         engine->line.make = make_job;
         engine->line.user = engine;

@@ -18,6 +18,7 @@ struct engine_settings {
     size_t window;    /* documents in flight; 0: by the workers */
     bool outputs;     /* open the writers' files; else what they render is only handed to on_result */
     const char *quarantine; /* folder; NULL: none is kept */
+    bool timed;       /* the summary says what each stage took, and results what they took */
     void (*on_result)(void *user, const struct result *); /* in input order; may be NULL */
     void (*on_tick)(void *user, const struct engine *);   /* about ten times a second, by another thread; may be NULL */
     void *user;

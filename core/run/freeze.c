@@ -62,6 +62,7 @@ bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffe
 {
     put_head(out, job->ticket);
     put_head(out, job->branch);
+    put_head(out, job->spent);
     for (unsigned i = 0; i < pipeline->branch_count; i++) {
         const size_t head = put_head(out, ABSENT);
         if (!job->documents[i])
@@ -101,12 +102,13 @@ static bool take(qn_slice *record, qn_slice *piece)
 
 bool thaw(struct job *job, const struct pipeline *pipeline, qn_slice record, struct error *error)
 {
-    uint64_t numbers[2]; /* ticket and branch */
+    uint64_t numbers[3]; /* ticket, branch, time spent */
     if (record.size < sizeof numbers)
         return error_set(error, QN_E_INTERNAL, "a waiting document came back damaged");
     memcpy(numbers, record.data, sizeof numbers);
     job->ticket = (uint32_t)numbers[0];
     job->branch = (unsigned)numbers[1];
+    job->spent = numbers[2];
     record = qn_part(record, sizeof numbers, record.size);
     qn_slice piece;
     for (unsigned i = 0; i < pipeline->branch_count; i++) {

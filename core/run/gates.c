@@ -1,5 +1,6 @@
 #include "gates.h"
 
+#include "clock.h"
 #include "freeze.h"
 #include "judge.h"
 
@@ -52,11 +53,14 @@ static void write_document(struct gates *gates, struct job *job, unsigned writer
     struct error error;
     if (!job->written[writer])
         return;
+    const uint64_t since = gates->plan->timed ? now_nanoseconds() : 0;
     const struct buffer *rendered = &job->rendered[writer];
     if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
         fault_raise(gates->fault, &error);
     if (!gates->writers[writer]->plugin->table.process || process_document(gates, job, writer))
         job->counts.written[writer]++;
+    if (gates->plan->timed)
+        job->counts.writing[writer] += now_nanoseconds() - since;
 }
 
 static void count_end(struct job *job)
@@ -89,6 +93,7 @@ static void report_result(struct gates *gates, const struct job *job)
         .code = failed ? job->failure.code : QN_E_NONE,
         .message = failed ? job->failure.message : "",
         .rendered = rendered,
+        .nanoseconds = job->spent,
     };
     gates->on_result(gates->user, &result);
 }
@@ -132,6 +137,18 @@ static void wait_at_barrier(struct gates *gates, struct job *job)
     leave(gates, job);
 }
 
+static void judge_job(struct gates *gates, struct job *job, unsigned stage)
+{
+    const uint64_t since = gates->plan->timed ? now_nanoseconds() : 0;
+    if (!judge(gates->memories[stage], job, &job->counts.stages[stage]))
+        fault_no_memory(gates->fault, "no memory for what a deduper has to remember");
+    if (!gates->plan->timed)
+        return;
+    const uint64_t spent = now_nanoseconds() - since;
+    job->counts.stages[stage].nanoseconds += spent;
+    job->spent += spent;
+}
+
 bool gates_pass(struct gates *gates, struct job *job)
 {
     const struct segment *segment = &gates->plan->segments[job->segment];
@@ -141,8 +158,8 @@ bool gates_pass(struct gates *gates, struct job *job)
         end_job(gates, job);
         return false;
     }
-    if (!fault_raised(gates->fault) && !judge(gates->memories[segment->judge], job, &job->counts.stages[segment->judge]))
-        fault_no_memory(gates->fault, "no memory for what a deduper has to remember");
+    if (!fault_raised(gates->fault))
+        judge_job(gates, job, (unsigned)segment->judge);
     if (!segment->barrier)
         return true;
     if (fault_raised(gates->fault))

@@ -28,6 +28,7 @@ struct job {
     struct buffer *rendered;     /* by writer */
     bool *written;               /* by writer: whether it has the document */
     struct summary counts;       /* what it adds to the books when it ends */
+    uint64_t spent;              /* nanoseconds so far; of an input those that its documents have been told of */
     struct failure failure;      /* verdict QN_PASS: none */
     const char *failed_stage;
 };

@@ -35,6 +35,7 @@ struct plan {
     size_t step_count;
     struct segment *segments;
     size_t segment_count; /* as many gates; 1 or more */
+    bool timed;           /* what each step takes is counted */
 };
 
 bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error *error);

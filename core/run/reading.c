@@ -72,6 +72,16 @@ static bool hand_over(struct worker *worker, struct job *job)
     return !fault_raised(worker->gates->fault);
 }
 
+/* What has been read since the last document, in nanoseconds. */
+static uint64_t book_reading(struct worker *worker)
+{
+    struct job *reading = worker->reading;
+    const uint64_t since = clock_spent(&worker->clock) - reading->spent;
+    reading->spent += since;
+    reading->counts.reading += since;
+    return since;
+}
+
 static bool emit_document(struct emitter *emitter, struct document *document)
 {
     struct worker *worker = (struct worker *)emitter;
@@ -79,6 +89,8 @@ static bool emit_document(struct emitter *emitter, struct document *document)
     if (!job)
         return false;
     job->counts.documents++;
+    if (worker->station.plan->timed)
+        job->spent = book_reading(worker);
     return hand_over(worker, job);
 }
 
@@ -164,6 +176,8 @@ void read_input(struct worker *worker, struct job *job)
         }
         forget_begun(worker, job);
     }
+    if (worker->station.plan->timed)
+        book_reading(worker);
     clock_stop(&worker->clock);
 }
 

@@ -11,6 +11,7 @@ struct result {
     const char *failed_stage; /* NULL: it did not fail */
     qn_error_code code;
     const char *message;
+    uint64_t nanoseconds; /* of work on it; 0 unless the run is timed */
     const qn_slice *rendered; /* by writer; data NULL: the writer did not take it */
 };
 

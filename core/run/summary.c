@@ -30,9 +30,10 @@ bool summary_init(struct summary *summary, const struct pipeline *pipeline)
                                 .writer_count = pipeline->writer_count};
     summary->stages = calloc(pipeline->stage_count + 1, sizeof *summary->stages);
     summary->written = calloc(pipeline->writer_count + 1, sizeof *summary->written);
+    summary->writing = calloc(pipeline->writer_count + 1, sizeof *summary->writing);
     summary->readers = calloc(pipeline->reader_count + 1, sizeof *summary->readers);
     summary->writers = calloc(pipeline->writer_count + 1, sizeof *summary->writers);
-    bool good = summary->stages && summary->written && summary->readers && summary->writers;
+    bool good = summary->stages && summary->written && summary->writing && summary->readers && summary->writers;
     for (size_t i = 0; good && i < pipeline->reader_count; i++)
         good = (summary->readers[i] = metrics_new(&pipeline->readers[i])) != NULL;
     for (size_t i = 0; good && i < pipeline->stage_count; i++)
@@ -50,6 +51,7 @@ static void merge_stage(struct stage_counts *into, const struct stage_counts *fr
     into->failed += from->failed;
     into->skipped += from->skipped;
     into->spans_lost += from->spans_lost;
+    into->nanoseconds += from->nanoseconds;
     tally_merge(&into->documents, &from->documents);
     tally_merge(&into->blocks, &from->blocks);
     metrics_merge(into->metrics, from->metrics, stage);
@@ -61,6 +63,7 @@ void summary_merge(struct summary *into, const struct summary *from, const struc
     into->bytes += from->bytes;
     into->documents += from->documents;
     into->bare += from->bare;
+    into->reading += from->reading;
     into->kept += from->kept;
     into->dropped += from->dropped;
     into->quarantined += from->quarantined;
@@ -70,6 +73,7 @@ void summary_merge(struct summary *into, const struct summary *from, const struc
         metrics_merge(into->readers[i], from->readers[i], &pipeline->readers[i]);
     for (size_t i = 0; i < into->writer_count; i++) {
         into->written[i] += from->written[i];
+        into->writing[i] += from->writing[i];
         metrics_merge(into->writers[i], from->writers[i], &pipeline->writers[i]);
     }
     for (size_t i = 0; i < into->stage_count; i++)
@@ -93,7 +97,8 @@ static void visit_metrics(struct visitor *visitor, uint64_t *metrics, const stru
 
 static void visit_stage(struct visitor *visitor, struct stage_counts *counts, const struct stage *stage)
 {
-    uint64_t *const numbers[] = {&counts->in, &counts->passed, &counts->dropped, &counts->failed, &counts->skipped, &counts->spans_lost};
+    uint64_t *const numbers[] = {&counts->in,      &counts->passed,     &counts->dropped,    &counts->failed,
+                                 &counts->skipped, &counts->spans_lost, &counts->nanoseconds};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         visitor->number(visitor, numbers[i]);
     visitor->tally(visitor, &counts->documents);
@@ -104,7 +109,7 @@ static void visit_stage(struct visitor *visitor, struct stage_counts *counts, co
 static void visit(struct visitor *visitor, struct summary *summary, const struct pipeline *pipeline)
 {
     uint64_t *const numbers[] = {&summary->inputs, &summary->bytes,   &summary->documents,  &summary->bare,
-                                 &summary->kept,   &summary->dropped, &summary->quarantined};
+                                 &summary->kept,   &summary->dropped, &summary->quarantined, &summary->reading};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         visitor->number(visitor, numbers[i]);
     visitor->tally(visitor, &summary->reasons);
@@ -115,6 +120,7 @@ static void visit(struct visitor *visitor, struct summary *summary, const struct
         visit_stage(visitor, &summary->stages[i], &pipeline->stages[i]);
     for (size_t i = 0; i < summary->writer_count; i++) {
         visitor->number(visitor, &summary->written[i]);
+        visitor->number(visitor, &summary->writing[i]);
         visit_metrics(visitor, summary->writers[i], &pipeline->writers[i]);
     }
 }
@@ -234,5 +240,6 @@ void summary_fini(struct summary *summary)
     free(summary->writers);
     free(summary->stages);
     free(summary->written);
+    free(summary->writing);
     *summary = (struct summary){0};
 }

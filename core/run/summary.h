@@ -10,6 +10,7 @@
 struct stage_counts {
     uint64_t in, passed, dropped, failed, skipped; /* documents; skipped: dropped before, or `when` did not hold */
     uint64_t spans_lost;  /* by blocks that were rewritten */
+    uint64_t nanoseconds; /* that it took; as all times, 0 unless the run is timed */
     struct tally documents; /* dropped, by reason */
     struct tally blocks;    /* dropped or marked, by reason */
     uint64_t *metrics;      /* as the plugin's table */
@@ -23,7 +24,9 @@ struct summary {
     uint64_t kept, dropped, quarantined; /* by the end of the main line; inputs that failed count as quarantined */
     struct tally reasons; /* documents dropped, by reason */
     struct tally failures; /* quarantined, by stage */
+    uint64_t reading;     /* nanoseconds that the readers took, opening included */
     uint64_t *written;    /* by each writer */
+    uint64_t *writing;    /* nanoseconds that each writer took */
     uint64_t **readers, **writers; /* metrics of each, as its plugin's table */
     struct stage_counts *stages;
     size_t reader_count, stage_count, writer_count;

@@ -4,15 +4,28 @@
 #include "reading.h"
 #include "steps.h"
 
+/* The time since then was this step's. Returns now. */
+static uint64_t book_time(struct job *job, const struct step *step, uint64_t since)
+{
+    const uint64_t now = now_nanoseconds();
+    const bool writer = step->type == STEP_RENDER;
+    *(writer ? &job->counts.writing[step->stage] : &job->counts.stages[step->stage].nanoseconds) += now - since;
+    job->spent += now - since;
+    return now;
+}
+
 static void run_segment(struct worker *worker, struct job *job)
 {
     const struct plan *plan = worker->station.plan;
     const struct segment *segment = &plan->segments[job->segment];
     clock_start(&worker->clock, job->documents[0]->pub.id);
+    uint64_t since = worker->clock.started;
     for (size_t i = segment->begin; i < segment->end; i++) {
         if (job->failure.verdict != QN_PASS || fault_raised(worker->gates->fault))
             break;
         step_run(&worker->station, job, &plan->steps[i]);
+        if (plan->timed)
+            since = book_time(job, &plan->steps[i], since);
     }
     clock_stop(&worker->clock);
 }
@@ -63,7 +76,7 @@ static void finish_reading(struct worker *worker, struct job *job)
         input_unref(job->input);
         job->input = NULL;
         job->path = NULL;
-        job->emitted = 0;
+        job->emitted = job->spent = 0;
         line_leave(worker->line, job); /* from here on it may be another worker's */
     }
     if (held)

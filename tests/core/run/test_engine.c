@@ -35,7 +35,7 @@ struct trial {
     const char *pipeline;
     unsigned workers;
     size_t window;
-    bool outputs;
+    bool outputs, timed;
     const char *quarantine;
     /* what came of it */
     enum engine_end end;
@@ -44,6 +44,7 @@ struct trial {
     struct buffer results; /* a line for each result, and what was rendered */
     const uint64_t *emitted; /* by the readers, so far */
     uint64_t ended, most_in_flight;
+    uint64_t nanoseconds; /* of all results */
 };
 
 static void on_result(void *user, const struct result *result)
@@ -54,6 +55,7 @@ static void on_result(void *user, const struct result *result)
     if (emitted > trial->ended && emitted - trial->ended > trial->most_in_flight)
         trial->most_in_flight = emitted - trial->ended;
     trial->ended += doc != NULL;
+    trial->nanoseconds += result->nanoseconds;
     const qn_slice id = doc ? doc->id : result->uri, none = qn_str("");
     const qn_slice reason = doc && doc->cause ? doc->cause->reason : none, detail = doc && doc->cause ? doc->cause->same_doc : none;
     buffer_print(&trial->results, "%.*s: %s", (int)id.size, id.data,
@@ -75,7 +77,7 @@ static void run_files(struct trial *trial, const struct inputs *inputs)
     struct report report = {0};
     struct pipeline *pipeline = pipeline_parse("a.cfg", qn_str(trial->pipeline), &extras, &report);
     ck_assert_msg(pipeline != NULL, "%s", report.count ? report.lines[0] : "");
-    const struct engine_settings settings = {.workers = trial->workers, .window = trial->window, .outputs = trial->outputs,
+    const struct engine_settings settings = {.workers = trial->workers, .window = trial->window, .outputs = trial->outputs, .timed = trial->timed,
                                              .quarantine = trial->quarantine, .on_result = on_result, .user = trial};
     struct engine *engine = engine_new(pipeline, &settings, &report);
     ck_assert_msg(engine != NULL, "%s", report.count ? report.lines[0] : "");
@@ -221,6 +223,24 @@ START_TEST(a_document_over_its_time_goes_to_quarantine)
     run(&trial, "one\nhang\ntwo\n");
     check_results(&trial, "in: kept\nin one\nin#2: failed by moody: took longer than it may (limits.time)\nin#3: kept\nin#3 two\n");
     end(&trial);
+}
+END_TEST
+
+START_TEST(a_run_is_timed_only_when_asked_for)
+{
+    for (int timed = 0; timed < 2; timed++) {
+        struct trial trial = {.pipeline = READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; }, { plugin = \"first-word\"; clusters = true; } );"
+                                          WRITE, .workers = 2, .timed = timed};
+        run(&trial, "one\ntwo\nthree\nfour\n");
+        const uint64_t moody = trial.summary.stages[0].nanoseconds, compared = trial.summary.stages[1].nanoseconds;
+        ck_assert_int_eq(moody > 0, timed);
+        ck_assert_int_eq(compared > 0, timed);
+        ck_assert_int_eq(trial.summary.reading > 0, timed);
+        ck_assert_int_eq(trial.summary.writing[0] > 0, timed);
+        ck_assert_uint_ge(trial.nanoseconds, moody + compared); /* also of those that waited at a barrier */
+        ck_assert_int_eq(trial.nanoseconds > 0, timed);
+        end(&trial);
+    }
 }
 END_TEST
 
@@ -648,6 +668,7 @@ int main(void)
     tcase_add_test(tests, inputs_within_inputs_come_in_their_order);
     tcase_add_test(tests, inputs_within_inputs_have_a_depth);
     tcase_add_test(tests, a_document_over_its_time_goes_to_quarantine);
+    tcase_add_test(tests, a_run_is_timed_only_when_asked_for);
     tcase_add_test(tests, a_stage_can_end_the_run);
     tcase_add_test(tests, a_file_that_cannot_be_read_does_not_stop_the_others);
     tcase_add_test(tests, conditions_choose_documents_and_writers);
