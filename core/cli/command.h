@@ -30,7 +30,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, explain_command, inspect_command, plugins_command, duplicates_command,
-    graph_command, completion_command;
+    graph_command, completion_command, new_command;
 
 /* The i-th of all commands, in the order of their help; NULL behind the last. */
 const struct command *command_at(size_t index);
@@ -62,7 +62,9 @@ void selection_fini(struct selection *selection);
 
 /* Is this argument a pipeline file (it ends in .cfg or .conf)? */
 bool is_pipeline(const char *path);
-/* The pipeline that runs when none is named: installed, or of the build tree. For free(); NULL: none. */
+/* A file or folder of quern's data ("conf/news.cfg"): installed, or of the build tree. For free(); NULL: there is none. */
+char *data_path(const char *name);
+/* The pipeline that runs when none is named. For free(); NULL: none. */
 char *default_pipeline(void);
 /* "Try 'quern run --help'." on standard error; returns EXIT_USAGE. */
 int usage_error(const char *command);

@@ -104,25 +104,30 @@ bool is_pipeline(const char *path)
     return dot && (strcmp(dot, ".cfg") == 0 || strcmp(dot, ".conf") == 0);
 }
 
-char *default_pipeline(void)
+char *data_path(const char *name)
 {
-    static const char *const places[] = {"../share/quern/conf/news.cfg", "../conf/news.cfg"};
+    static const char *const places[] = {"../share/quern", ".."}; /* installed; of the build tree */
     char folder[4096];
     const ssize_t size = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    if (size > 0) {
+    char *path, *real = NULL;
+    for (size_t i = 0; size > 0 && !real && i < sizeof places / sizeof *places; i++) {
         folder[size] = '\0';
         *strrchr(folder, '/') = '\0';
-        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-            char *path, *real = NULL;
-            if (asprintf(&path, "%s/%s", folder, places[i]) >= 0) {
-                real = realpath(path, NULL);
-                free(path);
-            }
-            if (real)
-                return real;
+        if (asprintf(&path, "%s/%s/%s", folder, places[i], name) >= 0) {
+            real = realpath(path, NULL);
+            free(path);
         }
     }
-    return access(QUERN_CONF_DIR "/news.cfg", R_OK) == 0 ? strdup(QUERN_CONF_DIR "/news.cfg") : NULL;
+    if (!real && asprintf(&path, "%s/%s", QUERN_DATA_DIR, name) >= 0) {
+        real = realpath(path, NULL);
+        free(path);
+    }
+    return real;
+}
+
+char *default_pipeline(void)
+{
+    return data_path("conf/news.cfg");
 }
 
 int usage_error(const char *command)

@@ -71,7 +71,7 @@ static bool copy_tables(qn_plugin *table, struct error *error)
     return good;
 }
 
-static bool well_named(const char *name)
+bool plugin_name_fits(const char *name)
 {
     if (!name || !(name[0] >= 'a' && name[0] <= 'z'))
         return false;
@@ -153,7 +153,7 @@ static const char *missing_function(const qn_plugin *table)
 
 static bool check_plugin(const qn_plugin *table, struct error *error)
 {
-    if (!well_named(table->name))
+    if (!plugin_name_fits(table->name))
         return error_set(error, QN_E_CONFIG, "a plugin's name must be of a-z, 0-9, \"-\" and \"_\", at most 64");
     if (!plugin_kind_name(table->kind))
         return error_set(error, QN_E_CONFIG, "plugin \"%s\" is of kind %u, which this quern does not know", table->name, table->kind);

@@ -29,6 +29,7 @@ const char *plugin_kind_name(uint32_t kind); /* "reader"; NULL for none */
 uint32_t plugin_kind_of(const char *name);   /* 0: none */
 /* May a stage with this state set a field of that name, and as which type? */
 bool plugin_field_type(const struct plugin *plugin, const void *state, qn_slice name, uint32_t *type);
+bool plugin_name_fits(const char *name);     /* of a-z, 0-9, "-" and "_", a letter first, at most 64 */
 /* The row of that name; NULL: none. */
 const qn_option *plugin_option(const struct plugin *plugin, const char *name);
 /* The optional feature of that name and revision; NULL: it has none. */
