@@ -41,7 +41,10 @@ void suggest_offer(struct suggestion *suggestion, const char *name)
     unsigned d = distance(suggestion->wrong, a, name, b);
     if (d > far && a >= 3 && strncmp(suggestion->wrong, name, a) == 0)
         d = far; /* a beginning of the name is near enough */
-    if (d <= far && d < b && (!suggestion->best || d < suggestion->distance)) {
+    if (d > far || d >= b)
+        return;
+    suggestion->rivals |= suggestion->best && strcmp(suggestion->best, name) != 0;
+    if (!suggestion->best || d < suggestion->distance) {
         suggestion->best = name;
         suggestion->distance = d;
     }
@@ -54,4 +57,9 @@ const char *suggest_text(const struct suggestion *suggestion, char *out)
     else
         out[0] = '\0';
     return out;
+}
+
+const char *suggest_certain(const struct suggestion *suggestion)
+{
+    return suggestion->rivals ? NULL : suggestion->best;
 }

@@ -2,17 +2,27 @@
 #include "../pipeline/pipeline.h"
 #include "command.h"
 #include "paint.h"
+#include "problems.h"
 
 #include <quern/quern.h>
 
 #include <getopt.h>
 #include <string.h>
 
-enum { SET, PLUGIN, QUIET };
+enum { MOST_ROUNDS = 64 }; /* of --fix: what one cures may bring others to light */
+
+enum { SET, PLUGIN, FIX, STRICT, QUIET };
 static const struct command_option option_rows[] = {
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
+    [FIX] = {"fix", 0, NULL, "correct in the files what is misspelt, where only one name can be meant"},
+    [STRICT] = {"strict", 0, NULL, "take warnings for errors"},
     [QUIET] = {"quiet", 'q', NULL, "say nothing about pipelines that are right"},
+};
+
+struct check {
+    struct selection selection;
+    bool fix, strict, quiet;
 };
 
 static int64_t integer_of(const struct stage *stage, const char *name)
@@ -72,33 +82,57 @@ static void print_pipeline(const struct pipeline *pipeline)
         }
 }
 
-static bool check_file(const char *path, const struct selection *selection, bool quiet)
+static struct pipeline *open_pipeline(const struct check *check, const char *path, struct report *report)
 {
+    const struct selection *selection = &check->selection;
     const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
+    struct pipeline *pipeline = pipeline_open(path, &extras, report);
+    for (int round = 0; check->fix && round < MOST_ROUNDS && problems_cure(report) > 0; round++) {
+        pipeline_free(pipeline);
+        report_fini(report);
+        pipeline = pipeline_open(path, &extras, report);
+    }
+    return pipeline;
+}
+
+static bool check_file(const struct check *check, const char *path)
+{
     struct report report = {0};
-    struct pipeline *pipeline = pipeline_open(path, &extras, &report);
-    for (size_t i = 0; i < report.count; i++)
-        fprintf(stderr, "%s\n", report.lines[i]);
-    if (pipeline && !quiet)
+    struct pipeline *pipeline = open_pipeline(check, path, &report);
+    const bool good = pipeline && (report.count == 0 || !check->strict);
+    fflush(stdout); /* what was cured comes before what is left */
+    paint_begin(stderr);
+    problems_print(stderr, &report);
+    paint_begin(stdout);
+    if (good && !check->quiet)
         print_pipeline(pipeline);
-    const bool good = pipeline != NULL;
     pipeline_free(pipeline);
     report_fini(&report);
     return good;
 }
 
-static int check_with(struct selection *selection, int argc, char **argv)
+static int check_with(struct check *check, int argc, char **argv)
 {
-    bool quiet = false, good = true;
+    bool good = true;
     int option;
-    while ((option = option_next(&check_command, argc, argv)) >= 0) {
-        if (option == SET)
-            good = good && selection_add_set(selection, optarg);
-        else if (option == PLUGIN)
-            good = good && selection_add_plugin(selection, optarg);
-        else
-            quiet = true;
-    }
+    while ((option = option_next(&check_command, argc, argv)) >= 0)
+        switch (option) {
+        case SET:
+            good = good && selection_add_set(&check->selection, optarg);
+            break;
+        case PLUGIN:
+            good = good && selection_add_plugin(&check->selection, optarg);
+            break;
+        case FIX:
+            check->fix = true;
+            break;
+        case STRICT:
+            check->strict = true;
+            break;
+        case QUIET:
+            check->quiet = true;
+            break;
+        }
     if (option != OPTIONS_END)
         return option_status(option);
     if (optind == argc) {
@@ -106,16 +140,15 @@ static int check_with(struct selection *selection, int argc, char **argv)
         return usage_error("check");
     }
     for (; optind < argc; optind++)
-        good = check_file(argv[optind], selection, quiet) && good;
+        good = check_file(check, argv[optind]) && good;
     return good ? 0 : QUERN_CONFIG;
 }
 
 static int check_main(int argc, char **argv)
 {
-    struct selection selection = {.plugin_count = 0};
-    paint_begin(stdout);
-    const int status = check_with(&selection, argc, argv);
-    selection_fini(&selection);
+    struct check check = {.fix = false};
+    const int status = check_with(&check, argc, argv);
+    selection_fini(&check.selection);
     return status;
 }
 
@@ -123,8 +156,9 @@ const struct command check_command = {
     .name = "check",
     .arguments = "PIPELINE.cfg...",
     .summary = "say all that is wrong with pipelines, and run nothing",
-    .about = "Says all that is wrong with pipeline files, each with file and line, and runs nothing.",
-    .status = "0 all are right, 64 usage, 78 one is wrong.",
+    .about = "Says all that is wrong with pipeline files, each with its place, and warns of what is right but can have no effect.\n"
+             "Runs nothing.",
+    .status = "0 all are right, also with warnings; 64 usage; 78 one is wrong.",
     .options = option_rows,
     .option_count = sizeof option_rows / sizeof *option_rows,
     .run = check_main,

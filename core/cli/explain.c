@@ -3,6 +3,7 @@
 #include "../run/engine.h"
 #include "command.h"
 #include "paint.h"
+#include "problems.h"
 
 #include <quern/quern.h>
 
@@ -134,8 +135,7 @@ static int explain_file(struct explanation *explanation, const char *pipeline_pa
     int status = QUERN_CONFIG;
     struct pipeline *pipeline = pipeline_open(pipeline_path, &extras, &report);
     struct engine *engine = pipeline ? engine_new(pipeline, &settings, &report) : NULL;
-    for (size_t i = 0; i < report.count; i++)
-        fprintf(stderr, "%s\n", report.lines[i]);
+    problems_print(stderr, &report);
     if (engine && !inputs_add(&inputs, path, &error))
         status = QUERN_NO_INPUT;
     else if (engine)

@@ -2,7 +2,7 @@
 
 #include "../base/buffer.h"
 #include "../document/input.h"
-#include "source.h"
+#include "cursor.h"
 
 #include <libconfig.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ const char *setting_type_name(enum setting_type type)
 /* The tree under construction. */
 struct planting {
     struct config *config;
-    const struct source *source;
+    struct cursor cursor;
     struct report *report;
     bool good;
 };
@@ -32,12 +32,29 @@ static const char *keep(struct planting *to, const char *text)
     return copy.data;
 }
 
-static void plant(struct planting *to, const config_setting_t *from, struct setting *setting, unsigned depth)
+/* The file's name is kept once, with the setting before. */
+static struct extent keep_place(struct planting *to, struct extent place, const struct setting *before)
 {
-    const struct source_line place = source_line(to->source, config_setting_source_line(from));
+    const bool same = before && before->at.file && strcmp(before->at.file, place.file) == 0;
+    place.file = same ? before->at.file : keep(to, place.file);
+    return place;
+}
+
+static void plant_items(struct planting *to, const config_setting_t *from, struct setting *setting, unsigned depth);
+
+/* before: the setting that it stands in or behind */
+static void plant(struct planting *to, const config_setting_t *from, struct setting *setting, const struct setting *before, unsigned depth)
+{
     setting->name = keep(to, config_setting_name(from));
-    setting->file = keep(to, place.file);
-    setting->line = place.line;
+    if (setting->name)
+        setting->at = keep_place(to, cursor_name(&to->cursor), before);
+    if (config_setting_is_aggregate(from)) {
+        plant_items(to, from, setting, depth);
+        return;
+    }
+    setting->value = keep_place(to, cursor_scalar(&to->cursor), before);
+    if (!setting->name)
+        setting->at = setting->value;
     switch (config_setting_type(from)) {
     case CONFIG_TYPE_BOOL:
         setting->type = SETTING_BOOL;
@@ -52,33 +69,43 @@ static void plant(struct planting *to, const config_setting_t *from, struct sett
         setting->type = SETTING_REAL;
         setting->real = config_setting_get_float(from);
         return;
-    case CONFIG_TYPE_STRING:
+    default:
         setting->type = SETTING_TEXT;
         setting->text = keep(to, config_setting_get_string(from));
-        return;
-    default:
-        setting->type = config_setting_type(from) == CONFIG_TYPE_GROUP ? SETTING_GROUP : SETTING_LIST;
     }
+}
+
+static void plant_items(struct planting *to, const config_setting_t *from, struct setting *setting, unsigned depth)
+{
     const int count = config_setting_length(from);
+    const bool root = config_setting_is_root(from);
+    setting->type = config_setting_is_group(from) ? SETTING_GROUP : SETTING_LIST;
     setting->items = arena_zalloc(&to->config->arena, (size_t)count * sizeof *setting->items + 1);
+    if (!root)
+        setting->value = keep_place(to, cursor_open(&to->cursor), setting);
+    if (!setting->name)
+        setting->at = setting->value;
     if (!setting->items || depth >= DEEPEST) {
-        report_add(to->report, setting->file, setting->line, "nested deeper than %d levels", DEEPEST);
+        report_at(to->report, &setting->value, "nested deeper than %d levels", DEEPEST);
         to->good = false;
         return;
     }
     setting->count = (size_t)count;
-    for (int i = 0; i < count; i++)
-        plant(to, config_setting_get_elem(from, (unsigned)i), &setting->items[i], depth + 1);
+    for (int i = 0; i < count && to->good; i++)
+        plant(to, config_setting_get_elem(from, (unsigned)i), &setting->items[i], i ? &setting->items[i - 1] : setting, depth + 1);
+    if (!root)
+        setting->value.end = cursor_close(&to->cursor).end;
 }
 
 static bool parse(struct planting *to)
 {
     config_t parser;
     config_init(&parser);
-    if (config_read_string(&parser, source_text(to->source)) == CONFIG_TRUE) {
-        plant(to, config_root_setting(&parser), &to->config->root, 0);
+    const struct source *source = to->cursor.source;
+    if (config_read_string(&parser, source_text(source)) == CONFIG_TRUE) {
+        plant_items(to, config_root_setting(&parser), &to->config->root, 0);
     } else {
-        const struct source_line place = source_line(to->source, (unsigned)config_error_line(&parser));
+        const struct source_line place = source_line(source, (unsigned)config_error_line(&parser));
         report_add(to->report, place.file, place.line, "%s", config_error_text(&parser));
         to->good = false;
     }
@@ -90,7 +117,7 @@ static bool read_source(struct config *config, struct source *source, bool reada
 {
     *config = (struct config){.root = {.type = SETTING_GROUP}};
     arena_init(&config->arena, SIZE_MAX);
-    struct planting to = {config, source, report, true};
+    struct planting to = {config, {.source = source}, report, true};
     const bool good = readable && parse(&to);
     source_fini(source);
     return good;
@@ -116,6 +143,12 @@ void config_unload(struct config *config)
     config->root = (struct setting){.type = SETTING_GROUP};
 }
 
+struct extent setting_part(const struct setting *setting, size_t from, size_t size)
+{
+    const bool plain = setting->type == SETTING_TEXT && setting->value.end - setting->value.begin == strlen(setting->text) + 2;
+    return plain ? extent_part(&setting->value, from + 1, size) : setting->value;
+}
+
 const struct setting *setting_get(const struct setting *group, const char *name)
 {
     for (size_t i = 0; i < group->count; i++)
@@ -135,8 +168,7 @@ static bool copy_setting(struct arena *arena, struct setting *setting)
     const char *name = setting->name, *text = setting->text;
     setting->name = copy_text(arena, name);
     setting->text = copy_text(arena, text);
-    setting->file = NULL;
-    setting->line = 0;
+    setting->at = setting->value = (struct extent){.file = NULL};
     struct setting *items = arena_alloc(arena, setting->count * sizeof *items);
     if ((name && !setting->name) || (text && !setting->text) || !items)
         return false;

@@ -1,5 +1,5 @@
 /*
- * config: a libconfig file as a tree of settings, each with the file and line it stands in.
+ * config: a libconfig file as a tree of settings, each with the place it stands in.
  *
  * libconfig sees one text only: includes are put in and checked here (its own call exit() on an include of a
  * folder), and whole numbers of 2^31 and above get the "L" without which version 1.5 cuts them silently.
@@ -7,7 +7,7 @@
 #ifndef CORE_PIPELINE_CONFIG_H
 #define CORE_PIPELINE_CONFIG_H
 
-#include "../base/error.h"
+#include "../base/report.h"
 #include "../document/arena.h"
 
 enum setting_type { SETTING_GROUP, SETTING_LIST, SETTING_BOOL, SETTING_INTEGER, SETTING_REAL, SETTING_TEXT };
@@ -21,8 +21,8 @@ struct setting {
     const char *text;
     struct setting *items; /* of a group or list */
     size_t count;
-    const char *file; /* NULL: the command line */
-    unsigned line;
+    struct extent at;    /* its name; in a list, its value */
+    struct extent value; /* all of its value, with quotes and brackets */
 };
 
 struct config {
@@ -36,6 +36,8 @@ bool config_load(struct config *config, const char *path, struct report *report)
 bool config_load_text(struct config *config, const char *name, qn_slice text, struct report *report);
 void config_unload(struct config *config);
 
+/* The piece of a text's place that holds size bytes of it, `from` bytes behind its beginning; all of it where it is written with escapes. */
+struct extent setting_part(const struct setting *setting, size_t from, size_t size);
 /* The member of a group; NULL: none. */
 const struct setting *setting_get(const struct setting *group, const char *name);
 /* Sets a member of a group to a value written as in a file ("3", "[\"a\"]"), or, failing that, to the text itself. */

@@ -133,7 +133,7 @@ struct parser {
     const char *text, *at;
     const struct expression_fields *fields;
     struct arena *arena;
-    struct error *error;
+    struct expression_fault *fault;
     unsigned depth, nodes;
 };
 
@@ -141,7 +141,11 @@ static const struct expression *parse_or(struct parser *in);
 
 static const struct expression *complain(struct parser *in, const char *at, const char *what)
 {
-    error_set(in->error, QN_E_CONFIG, "at character %zu: %s", (size_t)(at - in->text) + 1, what);
+    struct expression_fault *fault = in->fault;
+    fault->at = (size_t)(at - in->text);
+    fault->size = 1;
+    fault->cure = NULL;
+    snprintf(fault->message, sizeof fault->message, "at character %zu: %s", fault->at + 1, what);
     return NULL;
 }
 
@@ -243,7 +247,10 @@ static const struct expression *unknown_name(struct parser *in, const char *at, 
     in->fields->each(in->fields, offer_name, &near);
     char hint[96], message[256];
     snprintf(message, sizeof message, "no stage of this pipeline sets a field \"%.64s\"%s", name, suggest_text(&near, hint));
-    return complain(in, at, message);
+    complain(in, at, message);
+    in->fault->size = strlen(name);
+    in->fault->cure = suggest_certain(&near);
+    return NULL;
 }
 
 static const struct expression *parse_name(struct parser *in, bool has)
@@ -450,9 +457,9 @@ static const struct expression *parse_or(struct parser *in)
 }
 
 const struct expression *expression_parse(const char *text, const struct expression_fields *fields, struct arena *arena,
-                                          struct error *error)
+                                          struct expression_fault *fault)
 {
-    struct parser in = {.text = text, .at = text, .fields = fields, .arena = arena, .error = error};
+    struct parser in = {.text = text, .at = text, .fields = fields, .arena = arena, .fault = fault};
     const struct expression *whole = must_be_boolean(&in, text, parse_or(&in));
     skip_blanks(&in);
     if (whole && *in.at)

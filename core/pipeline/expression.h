@@ -14,7 +14,6 @@
 #ifndef CORE_PIPELINE_EXPRESSION_H
 #define CORE_PIPELINE_EXPRESSION_H
 
-#include "../base/error.h"
 #include "../document/arena.h"
 
 #include <quern/document.h>
@@ -27,9 +26,16 @@ struct expression_fields {
     void (*each)(const struct expression_fields *, void (*offer)(void *, const char *), void *user); /* for suggestions */
 };
 
-/* NULL: the error says what is wrong and where ("at character 7: ..."). The expression lives in the arena. */
+/* What is wrong with a condition, and where in its text. */
+struct expression_fault {
+    char message[320]; /* "at character 7: ..." */
+    size_t at, size;   /* bytes of the text */
+    const char *cure;  /* what belongs there, beyond doubt; NULL: nobody knows */
+};
+
+/* NULL: the fault says why. The expression lives in the arena. */
 const struct expression *expression_parse(const char *text, const struct expression_fields *fields, struct arena *arena,
-                                          struct error *error);
+                                          struct expression_fault *fault);
 bool expression_holds(const struct expression *expression, const qn_doc *doc);
 
 #endif

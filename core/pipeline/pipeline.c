@@ -14,7 +14,6 @@ struct building {
     struct pipeline *pipeline;
     struct report *report;
     const struct pipeline_extras *extras;
-    const char *folder; /* of the pipeline file */
     bool good;
 };
 
@@ -32,17 +31,44 @@ static const struct section sections[] = {
 static const char *const top_keys[] = {"name", "plugins", "read", "stages", "write", "limits", "max_failed"};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static void complain_at(struct building *to, const struct extent *at, const char *format, va_list arguments)
+{
+    char message[1024];
+    vsnprintf(message, sizeof message, format, arguments);
+    if (at)
+        report_at(to->report, at, "%s", message);
+    else
+        report_add(to->report, to->pipeline->file, 0, "%s", message);
+    to->good = false;
+}
+
+/* Of a setting's value; at NULL: of the whole file. */
 static void complain(struct building *to, const struct setting *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 static void complain(struct building *to, const struct setting *at, const char *format, ...)
 {
-    char message[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    complain_at(to, at ? &at->value : NULL, format, arguments);
     va_end(arguments);
-    report_add(to->report, at && at->file ? at->file : at ? "command line" : to->pipeline->file, at ? at->line : 0, "%s", message);
-    to->good = false;
+}
+
+/* Of its name. */
+static void complain_key(struct building *to, const struct setting *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static void complain_key(struct building *to, const struct setting *at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    complain_at(to, &at->at, format, arguments);
+    va_end(arguments);
+}
+
+/* The cure of what was complained of last: the text that was meant. */
+static void cure_text(struct building *to, const struct suggestion *near)
+{
+    if (suggest_certain(near))
+        report_cure(to->report, "\"%s\"", suggest_certain(near));
 }
 
 static const char *keep(struct building *to, const char *text)
@@ -55,6 +81,8 @@ static const char *keep(struct building *to, const char *text)
 
 /* ---- The keys of the file and of its groups ---- */
 
+static const char *whose_key(void *user, const char *key, char *out);
+
 static void check_keys(struct building *to, const struct setting *group, const char *const *keys, size_t count, const char *where)
 {
     for (size_t i = 0; i < group->count; i++) {
@@ -64,9 +92,16 @@ static void check_keys(struct building *to, const struct setting *group, const c
             known |= strcmp(keys[j], group->items[i].name) == 0;
             suggest_offer(&near, keys[j]);
         }
-        char hint[96];
-        if (!known)
-            complain(to, &group->items[i], "%s has no key \"%s\"%s", where, group->items[i].name, suggest_text(&near, hint));
+        if (known)
+            continue;
+        char hint[256];
+        if (near.best)
+            suggest_text(&near, hint);
+        else
+            whose_key(to, group->items[i].name, hint);
+        complain_key(to, &group->items[i], "%s has no key \"%s\"%s", where, group->items[i].name, hint);
+        if (suggest_certain(&near) && !setting_get(group, near.best))
+            report_cure(to->report, "%s", near.best);
     }
 }
 
@@ -156,7 +191,8 @@ static void add_plugins(struct building *to, const struct setting *root)
         char *path = NULL;
         if (item->type != SETTING_TEXT)
             complain(to, item, "\"plugins\" wants texts in quotes");
-        else if (asprintf(&path, "%s%s%s", item->text[0] == '/' ? "" : to->folder, item->text[0] == '/' ? "" : "/", item->text) < 0)
+        else if (asprintf(&path, "%s%s%s", item->text[0] == '/' ? "" : stage_folder(item->value.file, &to->pipeline->arena),
+                          item->text[0] == '/' ? "" : "/", item->text) < 0)
             path = NULL;
         if (path && !registry_add(registry, path))
             complain(to, item, "plugins: %s", registry->problems.lines[registry->problems.count - 1]);
@@ -191,10 +227,73 @@ static const struct plugin *find_plugin(struct building *to, const struct settin
             suggest_offer(&near, each->table.name);
     char hint[96];
     complain(to, setting, "there is no plugin \"%s\" for a %s%s", name, section->noun, suggest_text(&near, hint));
+    cure_text(to, &near);
     for (size_t i = 0; i < to->pipeline->registry.problems.count; i++)
         if (strstr(to->pipeline->registry.problems.lines[i], name))
             complain(to, setting, "  this may be why: %s", to->pipeline->registry.problems.lines[i]);
     return NULL;
+}
+
+/* ---- Whose a key is that stands in the wrong place ---- */
+
+static const char *effective_name(const struct setting *group)
+{
+    const struct setting *name = setting_get(group, "name");
+    if (!name || name->type != SETTING_TEXT)
+        name = setting_get(group, "plugin");
+    return name && name->type == SETTING_TEXT ? name->text : NULL;
+}
+
+/* Any of the file's stages whose plugin has an option of that name, or of the name nearest to it. */
+static const char *option_elsewhere(struct building *to, struct suggestion *near, const char **owner)
+{
+    const struct setting *root = &to->pipeline->config.root;
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        const struct setting *list = setting_get(root, sections[i].key);
+        for (size_t j = 0; list && list->type == SETTING_LIST && j < list->count; j++) {
+            const struct setting *name = list->items[j].type == SETTING_GROUP ? setting_get(&list->items[j], "plugin") : NULL;
+            const struct plugin *plugin = name && name->type == SETTING_TEXT ? registry_find(&to->pipeline->registry, 0, name->text) : NULL;
+            for (size_t k = 0; plugin && k < plugin->table.option_count; k++) {
+                const char *best = near->best;
+                suggest_offer(near, plugin->table.options[k].name);
+                if (near->best != best)
+                    *owner = effective_name(&list->items[j]);
+            }
+        }
+    }
+    return near->best;
+}
+
+static const struct plugin *plugin_with(const struct registry *registry, const char *option)
+{
+    const struct plugin *plugin;
+    for (size_t i = 0; (plugin = registry_at(registry, i)); i++)
+        if (plugin_option(plugin, option))
+            return plugin;
+    return NULL;
+}
+
+static const char *whose_key(void *user, const char *key, char *out)
+{
+    struct building *to = user;
+    struct suggestion near = {.wrong = key};
+    const char *owner = "", *kind = stage_key_owners(key);
+    out[0] = '\0';
+    for (size_t i = 0; i < COUNT(top_keys); i++)
+        if (strcmp(top_keys[i], key) == 0)
+            snprintf(out, 256, ", which is one of the whole pipeline");
+    if (*out)
+        return out;
+    if (kind)
+        snprintf(out, 256, ", which is one of %s", kind);
+    else if (option_elsewhere(to, &near, &owner) && strcmp(near.best, key) == 0)
+        snprintf(out, 256, ", but stage \"%.64s\" has one", owner);
+    else if (near.best)
+        snprintf(out, 256, ", but stage \"%.64s\" has \"%.64s\"", owner, near.best);
+    const struct plugin *plugin = *out ? NULL : plugin_with(&to->pipeline->registry, key);
+    if (plugin)
+        snprintf(out, 256, ", but the %s \"%.64s\" has one", plugin_kind_name(plugin->table.kind), plugin->table.name);
+    return out;
 }
 
 /* ---- Stages ---- */
@@ -205,8 +304,8 @@ static void check_kind_keys(struct building *to, const struct setting *group, co
     const char *kind = plugin_kind_name(stage->plugin->table.kind);
     for (size_t i = 0; i < group->count; i++)
         if (stage_key(stage->plugin, group->items[i].name) == STAGE_KEY_MISPLACED)
-            complain(to, &group->items[i], "%s \"%s\": the key \"%s\" does not go with %s %s", kind, stage->name, group->items[i].name,
-                     kind[0] == 'e' ? "an" : "a", kind);
+            complain_key(to, &group->items[i], "%s \"%s\": the key \"%s\" does not go with %s %s, but with %s", kind, stage->name,
+                         group->items[i].name, kind[0] == 'e' ? "an" : "a", kind, stage_key_owners(group->items[i].name));
 }
 
 static int get_word(struct building *to, const struct setting *group, const struct stage *stage, const char *key,
@@ -227,6 +326,7 @@ static int get_word(struct building *to, const struct setting *group, const stru
     char hint[96];
     complain(to, setting_get(group, key), "stage \"%s\": \"%s\" is \"%s\", but must be %s%s", stage->name, key, text, list,
              suggest_text(&near, hint));
+    cure_text(to, &near);
     return 0;
 }
 
@@ -250,7 +350,7 @@ static void read_common_keys(struct building *to, const struct setting *group, s
     const qn_common *given = plugin_extension(stage->plugin, QN_COMMON);
     for (size_t i = 0; !given && i < COUNT(keys); i++)
         if (setting_get(group, keys[i]))
-            complain(to, setting_get(group, keys[i]), "stage \"%s\": plugin \"%s\" compares units, so \"%s\" says nothing", stage->name,
+            complain_key(to, setting_get(group, keys[i]), "stage \"%s\": plugin \"%s\" compares units, so \"%s\" says nothing", stage->name,
                      stage->plugin->table.name, keys[i]);
     if (!given)
         return;
@@ -275,7 +375,7 @@ static void read_prefer(struct building *to, const struct setting *group, struct
     if (!list)
         return;
     if (stage->keep != KEEP_PREFERRED)
-        complain(to, list, "stage \"%s\": \"prefer\" goes with keep = \"preferred\"", stage->name);
+        complain_key(to, list, "stage \"%s\": \"prefer\" goes with keep = \"preferred\"", stage->name);
     const char **sources = arena_zalloc(&to->pipeline->arena, list->count * sizeof *sources + 1);
     for (size_t i = 0; sources && list->type == SETTING_LIST && i < list->count; i++)
         if (list->items[i].type == SETTING_TEXT)
@@ -318,14 +418,6 @@ static void read_deduper_keys(struct building *to, const struct setting *group, 
     stage->listed = (unsigned)get_integer(to, group, stage, "listed", LISTED_DEFAULT, 1, LISTED_MOST);
     read_common_keys(to, group, stage);
     read_memory_keys(to, group, stage);
-}
-
-static const char *effective_name(const struct setting *group)
-{
-    const struct setting *name = setting_get(group, "name");
-    if (!name || name->type != SETTING_TEXT)
-        name = setting_get(group, "plugin");
-    return name && name->type == SETTING_TEXT ? name->text : NULL;
 }
 
 /* A second stage of a name in its section gets "#2" behind it, the next "#3". */
@@ -373,6 +465,7 @@ static void join_branch(struct building *to, const struct setting *group, struct
             char hint[96];
             complain(to, setting_get(group, "from"), "stage \"%s\" comes from \"%s\", but no stage above has that name%s", stage->name,
                      from, suggest_text(&near, hint));
+            cure_text(to, &near);
             stage->parent = (int)before - 1;
         }
     }
@@ -388,8 +481,9 @@ static void read_stage(struct building *to, const struct setting *group, const s
                        size_t count)
 {
     struct stage *stage = &stages[count];
-    stage->file = group->file ? keep(to, group->file) : to->pipeline->file;
-    stage->line = group->line;
+    stage->file = group->at.file ? group->at.file : to->pipeline->file;
+    stage->line = group->at.line;
+    stage->group = group;
     stage->parent = -1;
     const char *given = get_text(to, group, "name", section->noun), *name = effective_name(group);
     if (given && !*given)
@@ -399,7 +493,8 @@ static void read_stage(struct building *to, const struct setting *group, const s
     if (!stage->plugin)
         return;
     check_kind_keys(to, group, stage);
-    if (!stage_fill(stage, group, to->folder, &to->pipeline->arena, to->report))
+    const struct key_owners owners = {whose_key, to};
+    if (!stage_fill(stage, group, &owners, &to->pipeline->arena, to->report))
         to->good = false;
     if (stage->plugin->table.kind == QN_DEDUPER)
         read_deduper_keys(to, group, stage);
@@ -407,7 +502,7 @@ static void read_stage(struct building *to, const struct setting *group, const s
         const char *path = get_stage_text(to, group, stage, "path");
         stage->path = keep(to, path ? path : "-");
         if (!*stage->path)
-            complain(to, group, "writer \"%s\": \"path\" is empty; \"-\" is standard output", stage->name);
+            complain(to, setting_get(group, "path"), "writer \"%s\": \"path\" is empty; \"-\" is standard output", stage->name);
     }
 }
 
@@ -516,11 +611,17 @@ static void read_condition(struct building *to, const struct setting *group, str
     if (!text)
         return;
     const struct known_fields fields = {{known_type, known_each}, to->pipeline};
-    struct error error;
+    struct expression_fault fault = {.cure = NULL};
     stage->when_text = keep(to, text);
-    stage->when = expression_parse(text, &fields.pub, &to->pipeline->arena, &error);
-    if (!stage->when)
-        complain(to, setting_get(group, "when"), "stage \"%s\", \"when\": %s", stage->name, error.message);
+    stage->when = expression_parse(text, &fields.pub, &to->pipeline->arena, &fault);
+    if (stage->when)
+        return;
+    struct setting part = *setting_get(group, "when");
+    const size_t begin = part.value.begin;
+    part.value = setting_part(&part, fault.at, fault.size);
+    complain(to, &part, "stage \"%s\", \"when\": %s", stage->name, fault.message);
+    if (fault.cure && part.value.begin != begin)
+        report_cure(to->report, "%s", fault.cure);
 }
 
 static void read_conditions(struct building *to, const struct setting *root)
@@ -551,16 +652,14 @@ static void check_reachable(struct building *to)
         bool used = false;
         for (size_t j = 0; j < pipeline->writer_count; j++)
             used |= leads_to(pipeline, pipeline->writers[j].parent, (int)i);
-        const struct setting at = {.file = pipeline->stages[i].file, .line = pipeline->stages[i].line};
         if (!used)
-            complain(to, &at, "stage \"%s\" leads to no writer: nothing would come of it", pipeline->stages[i].name);
+            complain(to, pipeline->stages[i].group, "stage \"%s\" leads to no writer: nothing would come of it", pipeline->stages[i].name);
     }
     for (size_t i = 0; i < pipeline->writer_count; i++)
         for (size_t j = 0; j < i; j++) {
             const struct stage *a = &pipeline->writers[i], *b = &pipeline->writers[j];
-            const struct setting at = {.file = a->file, .line = a->line};
             if (a->path && b->path && strcmp(a->path, b->path) == 0)
-                complain(to, &at, "writers \"%s\" and \"%s\" write to the same path \"%s\"", b->name, a->name, a->path);
+                complain(to, a->group, "writers \"%s\" and \"%s\" write to the same path \"%s\"", b->name, a->name, a->path);
         }
 }
 
@@ -647,7 +746,6 @@ static void build(struct building *to)
     struct pipeline *pipeline = to->pipeline;
     struct setting *root = &pipeline->config.root;
     apply_extras(to, root);
-    check_keys(to, root, top_keys, COUNT(top_keys), "the pipeline");
     const char *name = get_text(to, root, "name", "the pipeline");
     const char *slash = strrchr(pipeline->file, '/'), *base = slash ? slash + 1 : pipeline->file;
     pipeline->name = keep(to, name ? name : base);
@@ -659,6 +757,7 @@ static void build(struct building *to)
     else if (max_failed)
         pipeline->max_failed = max_failed->integer;
     add_plugins(to, root);
+    check_keys(to, root, top_keys, COUNT(top_keys), "the pipeline"); /* plugins may know whose a key is */
     read_sections(to, root);
     read_conditions(to, root);
     check_reachable(to);
@@ -680,18 +779,10 @@ static struct pipeline *pipeline_new(const char *file)
 static struct pipeline *finish(struct pipeline *pipeline, bool readable, const struct pipeline_extras *extras,
                                struct report *report)
 {
-    struct building to = {pipeline, report, extras, ".", readable};
-    const char *slash = strrchr(pipeline->file, '/');
-    if (readable && slash) {
-        char *folder = arena_alloc(&pipeline->arena, (size_t)(slash - pipeline->file) + 2);
-        if (folder) {
-            memcpy(folder, pipeline->file, (size_t)(slash - pipeline->file) + 1);
-            folder[slash == pipeline->file ? 1 : slash - pipeline->file] = '\0';
-            to.folder = folder;
-        }
-    }
+    struct building to = {pipeline, report, extras, readable};
     if (readable)
         build(&to);
+    report_sort(report);
     if (to.good)
         return pipeline;
     pipeline_free(pipeline);

@@ -15,6 +15,7 @@ struct scan {
     struct report *report;
     const char *file;
     unsigned line;
+    size_t offset; /* of the line in the file */
     unsigned depth;
     bool in_comment; /* of the kind that spans lines */
     bool in_text;
@@ -50,8 +51,22 @@ static bool add_line(struct scan *scan)
         source->lines = lines;
         source->line_capacity = capacity;
     }
-    source->lines[source->line_count++] = (struct source_line){scan->file, scan->line};
+    source->lines[source->line_count++] = (struct source_line){scan->file, scan->line, scan->offset};
     return true;
+}
+
+/* The "L", which is in no file. */
+static void add_suffix(struct scan *scan)
+{
+    struct source *source = scan->source;
+    size_t *added = realloc(source->added, (source->added_count + 1) * sizeof *added);
+    if (!added) {
+        source->text.failed = true;
+        return;
+    }
+    source->added = added;
+    added[source->added_count++] = source->text.size;
+    buffer_append(&source->text, "L", 1);
 }
 
 /* A number as it stands, with the "L" that libconfig 1.5 needs. Returns the bytes taken. */
@@ -81,7 +96,7 @@ static size_t put_number(struct scan *scan, const char *text, size_t size)
     else if (value > INT32_MAX && *end == '\0' && hex)
         complain(scan, "write hexadecimal numbers of 2^31 and above in decimal: ", number);
     else if (value > INT32_MAX && *end == '\0')
-        buffer_append(&scan->source->text, "L", 1);
+        add_suffix(scan);
     return length;
 }
 
@@ -182,6 +197,7 @@ static bool put_line(struct scan *scan, qn_slice line)
 
 static bool put_text(struct scan *scan, qn_slice text)
 {
+    const char *begin = text.data;
     if (text.size && memchr(text.data, '\0', text.size)) {
         report_add(scan->report, scan->file, 0, "holds NUL bytes: this is no pipeline file");
         return false;
@@ -190,6 +206,7 @@ static bool put_text(struct scan *scan, qn_slice text)
         const char *newline = memchr(text.data, '\n', text.size);
         const size_t size = newline ? (size_t)(newline - text.data) : text.size;
         scan->line++;
+        scan->offset = (size_t)(text.data - begin);
         if (!put_line(scan, qn_part(text, 0, size)) && scan->source->text.failed)
             return false;
         if (scan->source->text.size > MOST_BYTES) {
@@ -209,7 +226,8 @@ static bool read_file(struct scan *from, const char *path)
         report_add(from->report, from->line ? from->file : NULL, from->line, "%s: %s", path, error.message);
         return false;
     }
-    struct scan scan = {from->source, from->report, keep_file(from->source, path), 0, from->depth + 1, false, false, true};
+    struct scan scan = {.source = from->source, .report = from->report, .file = keep_file(from->source, path),
+                        .depth = from->depth + 1, .good = true};
     const bool good = scan.file && put_text(&scan, input->pub.bytes);
     input_unref(input);
     return good;
@@ -235,7 +253,7 @@ const char *source_text(const struct source *source)
 struct source_line source_line(const struct source *source, unsigned n)
 {
     if (source->line_count == 0)
-        return (struct source_line){source->file_count ? source->files[0] : "", 0};
+        return (struct source_line){.file = source->file_count ? source->files[0] : ""};
     if (n == 0 || n > source->line_count)
         n = (unsigned)source->line_count;
     return source->lines[n - 1];
@@ -247,6 +265,7 @@ void source_fini(struct source *source)
         free(source->files[i]);
     free(source->files);
     free(source->lines);
+    free(source->added);
     buffer_fini(&source->text);
     *source = (struct source){0};
 }

@@ -3,17 +3,20 @@
 #define CORE_PIPELINE_SOURCE_H
 
 #include "../base/buffer.h"
-#include "../base/error.h"
+#include "../base/report.h"
 
 struct source_line {
     const char *file;
     unsigned line;
+    size_t offset; /* of its first byte in the file */
 };
 
 struct source {
     struct buffer text;
     struct source_line *lines;
     size_t line_count, line_capacity;
+    size_t *added; /* places in the text where a byte stands that is in no file, in order */
+    size_t added_count;
     char **files;
     size_t file_count;
 };

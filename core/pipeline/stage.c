@@ -26,6 +26,24 @@ enum stage_key stage_key(const struct plugin *plugin, const char *name)
     return STAGE_KEY_OPTION;
 }
 
+const char *stage_key_owners(const char *name)
+{
+    for (size_t i = 0; i < sizeof core_keys / sizeof *core_keys; i++)
+        if (strcmp(core_keys[i].name, name) == 0)
+            return core_keys[i].kinds == DEDUPERS ? "dedupers" : core_keys[i].kinds == WRITERS ? "writers" : "stages";
+    return NULL;
+}
+
+const char *stage_folder(const char *file, struct arena *arena)
+{
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    if (!slash)
+        return file ? "." : NULL;
+    const size_t size = slash == file ? 1 : (size_t)(slash - file);
+    char *folder = arena_zalloc(arena, size + 1);
+    return folder ? memcpy(folder, file, size) : ".";
+}
+
 static struct option_value option_value_of(const struct setting *setting, struct arena *arena)
 {
     struct option_value value = {.boolean = setting->boolean, .integer = setting->integer, .real = setting->real,
@@ -67,7 +85,6 @@ static bool name_fields(struct stage *stage, const struct setting *group, struct
     if (!option)
         return true;
     const struct setting *setting = setting_get(group, option->name);
-    const unsigned line = setting ? setting->line : group->line;
     bool good = true;
     qn_strings list;
     memcpy(&list, (const char *)stage->state + option->offset, sizeof list);
@@ -78,9 +95,10 @@ static bool name_fields(struct stage *stage, const struct setting *group, struct
         const bool right = qn_read_named_field(list.items[i], &name, &type);
         char *copy = arena_zalloc(arena, name.size + 1);
         if (!right)
-            report_add(report, group->file, line, "%s \"%s\": option \"%s\": \"%.64s\" is no field: write \"topic\" or \"topic:TYPE\", "
-                       "TYPE one of text | date | integer | real | boolean | list", plugin_kind_name(stage->plugin->table.kind),
-                       stage->name, option->name, list.items[i]);
+            report_at(report, setting ? &setting->value : &group->at,
+                      "%s \"%s\": option \"%s\": \"%.64s\" is no field: write \"topic\" or \"topic:TYPE\", "
+                      "TYPE one of text | date | integer | real | boolean | list",
+                      plugin_kind_name(stage->plugin->table.kind), stage->name, option->name, list.items[i]);
         good = good && right && names && copy;
         if (names && copy)
             names[i] = memcpy(copy, name.data, name.size);
@@ -90,20 +108,23 @@ static bool name_fields(struct stage *stage, const struct setting *group, struct
     return good;
 }
 
-bool stage_fill(struct stage *stage, const struct setting *group, const char *folder, struct arena *arena, struct report *report)
+bool stage_fill(struct stage *stage, const struct setting *group, const struct key_owners *owners, struct arena *arena,
+                struct report *report)
 {
     struct option_setting *settings = arena_zalloc(arena, group->count * sizeof *settings + 1);
+    const char **given = arena_zalloc(arena, group->count * sizeof *given + 1);
     stage->state = arena_zalloc(arena, stage->plugin->table.state_size + 1);
-    if (!settings || !stage->state) {
-        report_add(report, group->file, group->line, "no memory for the options");
+    if (!settings || !given || !stage->state) {
+        report_at(report, &group->at, "no memory for the options");
         return false;
     }
     size_t count = 0;
     for (size_t i = 0; i < group->count; i++) {
         const struct setting *setting = &group->items[i];
+        given[i] = setting->name;
         if (stage_key(stage->plugin, setting->name) == STAGE_KEY_OPTION)
-            settings[count++] = (struct option_setting){setting->name, option_value_of(setting, arena), setting->file, setting->line,
-                                                        setting->file ? folder : NULL};
+            settings[count++] = (struct option_setting){setting->name, option_value_of(setting, arena), setting->at, setting->value,
+                                                        stage_folder(setting->at.file, arena)};
     }
     char owner[160];
     snprintf(owner, sizeof owner, "%s \"%s\"", plugin_kind_name(stage->plugin->table.kind), stage->name);
@@ -112,7 +133,8 @@ bool stage_fill(struct stage *stage, const struct setting *group, const char *fo
     for (size_t i = 0; i < sizeof core_keys / sizeof *core_keys; i++)
         if (core_keys[i].kinds & 1 << stage->plugin->table.kind)
             keys[key_count++] = core_keys[i].name;
-    const struct option_place place = {owner, group->file, group->line, keys, key_count};
+    const struct option_place place = {owner, group->at, keys, key_count, given, group->count, owners ? owners->whose : NULL,
+                                       owners ? owners->user : NULL};
     return option_fill(stage->plugin, settings, count, &place, stage->state, arena, report) &&
            name_fields(stage, group, arena, report);
 }

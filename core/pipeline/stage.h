@@ -23,6 +23,7 @@ struct stage {
     unsigned branch; /* 0: the main line; stages of one branch share a document */
     const char *file;
     unsigned line;
+    const struct setting *group; /* what the file says of it */
     /* dedupers */
     enum within within;
     enum action action;
@@ -42,10 +43,21 @@ struct stage {
 /* Whose a key of a stage is: the core's, the plugin's (also one that the core has for other kinds), or nobody's. */
 enum stage_key { STAGE_KEY_CORE, STAGE_KEY_OPTION, STAGE_KEY_MISPLACED };
 enum stage_key stage_key(const struct plugin *plugin, const char *name);
+/* With whom a key of the core goes: "stages", "writers", ...; NULL: the core has none of that name. */
+const char *stage_key_owners(const char *name);
+
+/* Who knows whose a key is that is not this stage's; see option.h. NULL: nobody. */
+struct key_owners {
+    const char *(*whose)(void *user, const char *key, char *out);
+    void *user;
+};
 /*
  * Fills the state of stage->plugin from the settings of a group that are not keys of the core. Relative paths in them
- * are relative to folder. False: the report says all that is wrong.
+ * are relative to the folder of the file that they stand in. False: the report says all that is wrong.
  */
-bool stage_fill(struct stage *stage, const struct setting *group, const char *folder, struct arena *arena, struct report *report);
+bool stage_fill(struct stage *stage, const struct setting *group, const struct key_owners *owners, struct arena *arena,
+                struct report *report);
+/* The folder of a file, in the arena: what relative paths in that file are relative to. NULL: the working directory. */
+const char *stage_folder(const char *file, struct arena *arena);
 
 #endif

@@ -115,8 +115,7 @@ const char *option_range(const qn_option *option, char *out)
 static void complain(struct filling *to, const struct option_setting *setting, const char *what)
 {
     to->good = false;
-    report_add(to->report, setting->file ? setting->file : "command line", setting->line, "%s: option \"%s\" %s", to->place->owner,
-               setting->name, what);
+    report_at(to->report, &setting->place, "%s: option \"%s\" %s", to->place->owner, setting->name, what);
 }
 
 static void complain_type(struct filling *to, const qn_option *option, const struct option_setting *setting)
@@ -171,6 +170,8 @@ static void put_choice(struct filling *to, const qn_option *option, const struct
     snprintf(message, sizeof message, "is \"%.64s\", but must be one of %s%s", word, option_range(option, range),
              suggest_text(&near, hint));
     complain(to, setting, message);
+    if (suggest_certain(&near))
+        report_cure(to->report, "\"%s\"", suggest_certain(&near));
 }
 
 static const char *keep_text(struct filling *to, const char *text)
@@ -313,10 +314,20 @@ static void complain_unknown(struct filling *to, const struct plugin *plugin, co
         suggest_offer(&near, plugin->table.options[i].name);
     for (size_t i = 0; i < to->place->key_count; i++)
         suggest_offer(&near, to->place->keys[i]);
-    char hint[96];
+    char hint[256] = "";
+    if (near.best)
+        suggest_text(&near, hint);
+    else if (to->place->whose)
+        to->place->whose(to->place->user, setting->name, hint);
     to->good = false;
-    report_add(to->report, setting->file ? setting->file : "command line", setting->line, "%s: plugin \"%s\" has no option \"%s\"%s",
-               to->place->owner, plugin->table.name, setting->name, suggest_text(&near, hint));
+    report_at(to->report, &setting->at, "%s: plugin \"%s\" has no option \"%s\"%s", to->place->owner, plugin->table.name, setting->name,
+              hint);
+    const char *certain = suggest_certain(&near);
+    for (size_t i = 0; certain && i < to->place->given_count; i++)
+        if (strcmp(to->place->given[i], certain) == 0)
+            certain = NULL;
+    if (certain)
+        report_cure(to->report, "%s", certain);
 }
 
 bool option_fill(const struct plugin *plugin, const struct option_setting *settings, size_t count,
@@ -329,8 +340,7 @@ bool option_fill(const struct plugin *plugin, const struct option_setting *setti
         for (size_t j = 0; j < count; j++)
             given |= strcmp(settings[j].name, option->name) == 0;
         if (!given && (option->flags & QN_O_REQUIRED)) {
-            report_add(report, place->file, place->line, "%s: option \"%s\" must be given: %s", place->owner, option->name,
-                       option->help);
+            report_at(report, &place->at, "%s: option \"%s\" must be given: %s", place->owner, option->name, option->help);
             to.good = false;
         }
         put_default(&to, option);

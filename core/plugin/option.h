@@ -3,7 +3,7 @@
 #define CORE_PLUGIN_OPTION_H
 
 #include "../base/buffer.h"
-#include "../base/error.h"
+#include "../base/report.h"
 #include "../document/arena.h"
 #include "module.h"
 
@@ -23,17 +23,21 @@ struct option_value {
 struct option_setting {
     const char *name;
     struct option_value value;
-    const char *file;   /* where it stands; NULL: the command line */
-    unsigned line;
+    struct extent at, place; /* where its name stands, and its value */
     const char *folder; /* what relative paths are relative to; NULL: the working directory */
 };
 
 /* What a message about an option calls the owner: `stage "near" (deduper)`. */
 struct option_place {
-    const char *owner, *file;
-    unsigned line;
+    const char *owner;
+    struct extent at;
     const char *const *keys; /* what else may stand there, for suggestions */
     size_t key_count;
+    const char *const *given; /* all keys that stand there: none of them is what a misspelt one was to be */
+    size_t given_count;
+    /* Whose a key is that is not this plugin's: ", but stage \"a\" has one", or "", in 256 bytes. NULL: nobody knows. */
+    const char *(*whose)(void *user, const char *key, char *out);
+    void *user;
 };
 
 /*

@@ -2,6 +2,7 @@
 #ifndef CORE_PLUGIN_REGISTRY_H
 #define CORE_PLUGIN_REGISTRY_H
 
+#include "../base/report.h"
 #include "module.h"
 
 struct registry {

@@ -101,7 +101,7 @@ static bool prepare(struct qt_fixture *fixture, const char *plugin, const char *
     }
     fixture->stage.name = fixture->stage.plugin->table.name;
     if (!config_load_text(&fixture->config, "options", qn_str(options ? options : ""), report) ||
-        !stage_fill(&fixture->stage, &fixture->config.root, ".", &fixture->arena, report))
+        !stage_fill(&fixture->stage, &fixture->config.root, NULL, &fixture->arena, report))
         return false;
     fixture->instance = instance_new(fixture->stage.plugin, fixture->stage.name, fixture->stage.state, &fixture->failure);
     if (!fixture->instance)

@@ -59,13 +59,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(text, data, size);
     text[size] = '\0';
     struct arena arena;
-    struct error error = {0};
+    struct expression_fault fault = {0};
     arena_init(&arena, 16 << 20);
-    const struct expression *expression = expression_parse(text, &fields, &arena, &error);
+    const struct expression *expression = expression_parse(text, &fields, &arena, &fault);
     if (expression)
         (void)expression_holds(expression, &document->pub);
     else
-        require(strncmp(error.message, "at character ", 13) == 0 && strtoul(error.message + 13, NULL, 10) <= strlen(text) + 1);
+        require(strncmp(fault.message, "at character ", 13) == 0 && strtoul(fault.message + 13, NULL, 10) <= strlen(text) + 1);
     arena_fini(&arena);
     free(text);
     return 0;

@@ -68,6 +68,20 @@ START_TEST(the_words_are_a_question)
 }
 END_TEST
 
+START_TEST(only_a_name_without_rivals_is_certain)
+{
+    struct suggestion suggestion = {.wrong = "pathss"};
+    ck_assert_ptr_null(suggest_certain(&suggestion));
+    suggest_offer(&suggestion, "colour");
+    suggest_offer(&suggestion, "paths");
+    suggest_offer(&suggestion, "paths");
+    ck_assert_str_eq(suggest_certain(&suggestion), "paths");
+    suggest_offer(&suggestion, "path");
+    ck_assert_str_eq(suggestion.best, "paths");
+    ck_assert_ptr_null(suggest_certain(&suggestion));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("suggest");
@@ -76,5 +90,6 @@ int main(void)
     tcase_add_test(tests, the_nearest_wins_and_of_equals_the_first);
     tcase_add_test(tests, names_of_any_length_are_safe);
     tcase_add_test(tests, the_words_are_a_question);
+    tcase_add_test(tests, only_a_name_without_rivals_is_certain);
     return test_run(tests);
 }

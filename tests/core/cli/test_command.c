@@ -1,79 +1,12 @@
 /* The command: exit statuses, what it says, and how it ends when it is told to. */
-#include "../core_test.h"
+#include "cli_test.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
-
-static char command[1024], plugin[1024];
-
-static void setup(void)
-{
-    const char *quern = getenv("QUERN_COMMAND"), *plugins = getenv("QUERN_TEST_PLUGINS");
-    ck_assert_msg(quern && plugins, "QUERN_COMMAND and QUERN_TEST_PLUGINS name no files");
-    snprintf(command, sizeof command, "%s", quern);
-    snprintf(plugin, sizeof plugin, "--plugin=%s/mill.so", plugins);
-    ck_assert_int_eq(chdir(test_folder()), 0);
-    unsetenv("QUERN_PLUGIN_PATH");
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(chdir("/"), 0);
-    test_remove_folder();
-}
 
 #define READ "read = ( { plugin = \"lines\"; } );\n"
 #define MOODY READ "stages = ( { plugin = \"moody\"; } );\n"
 #define WRITE "write = ( { plugin = \"plain\"; path = \"out\"; } );\n"
-
-static pid_t start(const char *const *arguments, const char *input)
-{
-    const char *argv[16] = {command};
-    for (int i = 0; (argv[i + 1] = arguments[i]); i++)
-        continue;
-    const pid_t child = fork();
-    if (child != 0)
-        return child;
-    const int out = open("stdout", O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open("stderr", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    const int in = open(input ? input : "/dev/null", O_RDONLY);
-    if (in < 0 || out < 0 || err < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
-        _exit(126);
-    execv(command, (char *const *)argv);
-    _exit(127);
-}
-
-static int wait_for(pid_t child)
-{
-    int status;
-    while (waitpid(child, &status, 0) < 0)
-        ck_assert_int_eq(errno, EINTR);
-    ck_assert_msg(WIFEXITED(status), "ended by signal %d", WTERMSIG(status));
-    return WEXITSTATUS(status);
-}
-
-#define RUN(...) wait_for(start((const char *const[]){__VA_ARGS__, NULL}, NULL))
-
-static bool says(const char *stream, const char *text)
-{
-    char *all = test_read(stream, NULL);
-    const bool found = all && strstr(all, text);
-    if (!found)
-        fprintf(stderr, "%s lacks \"%s\":\n%s\n", stream, text, all ? all : "");
-    free(all);
-    return found;
-}
-
-static void check_file(const char *path, const char *expected)
-{
-    char *text = test_read(path, NULL);
-    ck_assert_msg(text != NULL, "there is no %s", path);
-    ck_assert_str_eq(text, expected);
-    free(text);
-}
 
 START_TEST(each_end_has_its_status)
 {

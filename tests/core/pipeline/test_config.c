@@ -56,10 +56,42 @@ END_TEST
 START_TEST(every_setting_knows_its_line)
 {
     load("a = 1;\n\nb = (\n  { x = 1; },\n  { x = 2;\n    y = 3; }\n);\n");
-    ck_assert_uint_eq(get("a")->line, 1);
-    ck_assert_uint_eq(get("b")->items[0].items[0].line, 4);
-    ck_assert_uint_eq(get("b")->items[1].items[1].line, 6);
-    ck_assert_str_eq(get("a")->file, "a.cfg");
+    ck_assert_uint_eq(get("a")->at.line, 1);
+    ck_assert_uint_eq(get("b")->items[0].items[0].at.line, 4);
+    ck_assert_uint_eq(get("b")->items[1].items[1].at.line, 6);
+    ck_assert_str_eq(get("a")->at.file, "a.cfg");
+}
+END_TEST
+
+/* The text as it was written, of what stands at that place. */
+static void check_place(const char *text, const struct extent *place, unsigned line, unsigned column, const char *expected)
+{
+    ck_assert_uint_eq(place->line, line);
+    ck_assert_uint_eq(place->column, column);
+    ck_assert_uint_eq(place->end - place->begin, strlen(expected));
+    ck_assert_int_eq(strncmp(text + place->begin, expected, strlen(expected)), 0);
+}
+
+START_TEST(every_setting_knows_where_its_name_and_its_value_stand)
+{
+    static const char text[] = "size = 3000000000; big : [ 3000000000, 4000000000 ] ; # 3000000000 = 1\n"
+                               "/* a = 1\n   { */ group = { name = \"a \\\" b\"; }\n"
+                               "list = ( true, /* ( */ { x = 0.5 }, \"in \" // two\n  \"pieces\", ());last=1";
+    load(text);
+    const struct setting *big = get("big"), *group = get("group"), *list = get("list");
+    check_place(text, &get("size")->at, 1, 1, "size");
+    check_place(text, &get("size")->value, 1, 8, "3000000000");
+    check_place(text, &big->at, 1, 20, "big");
+    check_place(text, &big->value, 1, 26, "[ 3000000000, 4000000000 ]");
+    check_place(text, &big->items[1].at, 1, 40, "4000000000");
+    check_place(text, &group->value, 3, 17, "{ name = \"a \\\" b\"; }");
+    check_place(text, &group->items[0].at, 3, 19, "name");
+    check_place(text, &group->items[0].value, 3, 26, "\"a \\\" b\"");
+    check_place(text, &list->items[0].value, 4, 10, "true");
+    check_place(text, &list->items[1].items[0].at, 4, 26, "x");
+    check_place(text, &list->items[2].value, 4, 37, "\"in \" // two\n  \"pieces\"");
+    check_place(text, &list->items[3].value, 5, 13, "()");
+    check_place(text, &get("last")->value, 5, 22, "1");
 }
 END_TEST
 
@@ -137,7 +169,7 @@ START_TEST(a_value_keeps_all_that_it_holds)
     const struct setting *inner = setting_get(setting, "inner");
     ck_assert_int_eq(setting_get(&inner->items[0], "deep")->items[1].integer, 2);
     ck_assert_str_eq(inner->items[1].text, "x");
-    ck_assert_ptr_null(inner->file);
+    ck_assert_ptr_null(inner->at.file);
 }
 END_TEST
 
@@ -147,6 +179,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, values_have_the_types_they_are_written_in);
     tcase_add_test(tests, every_setting_knows_its_line);
+    tcase_add_test(tests, every_setting_knows_where_its_name_and_its_value_stand);
     tcase_add_test(tests, what_does_not_parse_is_said_with_its_line);
     tcase_add_test(tests, nesting_has_an_end);
     tcase_add_test(tests, nothing_is_a_pipeline_without_settings);

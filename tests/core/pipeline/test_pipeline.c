@@ -233,7 +233,7 @@ START_TEST(sets_go_through_the_same_checks)
         {"limits.speed=1", "command line: limits has no key \"speed\""},
         {"mood.when=word > 3", "command line: stage \"mood\", \"when\": at character 1: no stage of this pipeline sets a field \"word\", "
                                "did you mean \"words\"?"},
-        {"plain.path=", "a.cfg:1: writer \"plain\": \"path\" is empty; \"-\" is standard output"},
+        {"plain.path=", "command line: writer \"plain\": \"path\" is empty; \"-\" is standard output"},
         {"knobs.plugin=\"moody#\"", "command line: there is no plugin \"moody#\" for a stage, did you mean \"moody\"?"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

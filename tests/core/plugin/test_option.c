@@ -46,7 +46,7 @@ static void teardown(void)
 
 static bool fill(const struct option_setting *settings, size_t count)
 {
-    const struct option_place place = {.owner = "extractor \"knobs\"", .file = "a.cfg", .line = 7};
+    const struct option_place place = {.owner = "extractor \"knobs\"", .at = {.file = "a.cfg", .line = 7}};
     memset(&state, 0, sizeof state);
     report_fini(&report);
     return option_fill(plugin, settings, count, &place, &state, &strings, &report);
@@ -54,7 +54,7 @@ static bool fill(const struct option_setting *settings, size_t count)
 
 static bool set_one(const char *name, struct option_value value)
 {
-    const struct option_setting setting = {name, value, "a.cfg", 3, test_folder()};
+    const struct option_setting setting = {name, value, {.file = "a.cfg", .line = 3}, {.file = "a.cfg", .line = 3}, test_folder()};
     return fill(&setting, 1);
 }
 
@@ -172,7 +172,9 @@ END_TEST
 START_TEST(all_that_is_wrong_is_said_at_once)
 {
     const struct option_setting settings[] = {
-        {"number", integer(0), "a.cfg", 2, NULL}, {"colour", integer(0), NULL, 0, NULL}, {"mode", text("x"), "b.cfg", 9, NULL}};
+        {"number", integer(0), {.file = "a.cfg", .line = 2}, {.file = "a.cfg", .line = 2}, NULL},
+        {"colour", integer(0), {.file = NULL}, {.file = NULL}, NULL},
+        {"mode", text("x"), {.file = "b.cfg", .line = 9}, {.file = "b.cfg", .line = 9}, NULL}};
     ck_assert(!fill(settings, 3));
     ck_assert_uint_eq(report.count, 3);
     ck_assert_str_eq(report.lines[1], "command line: extractor \"knobs\": plugin \"knobs\" has no option \"colour\"");
