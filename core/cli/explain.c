@@ -1,5 +1,7 @@
 /* quern explain: one page, every block of it, and why it stayed or went. */
+#include "../base/publish.h"
 #include "../document/block.h"
+#include "../report/explanation.h"
 #include "../run/engine.h"
 #include "command.h"
 #include "paint.h"
@@ -10,17 +12,20 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-enum { SET, PLUGIN, WHOLE, KEPT, DROPPED };
+enum { SET, PLUGIN, WHOLE, KEPT, DROPPED, HTML };
 static const struct command_option option_rows[] = {
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
     [WHOLE] = {"whole", 'w', NULL, "blocks at full length"},
     [KEPT] = {"kept", 0, NULL, "kept blocks only"},
     [DROPPED] = {"dropped", 0, NULL, "dropped and marked blocks only"},
+    [HTML] = {"html", 0, "FILE", "write a page about it instead, with the raw text beside the blocks; it stands for itself"},
 };
 
-struct explanation {
+struct explaining {
     struct selection selection;
+    const char *html; /* NULL: on standard output */
+    struct explanation page;
     bool whole, hide_kept, hide_dropped, failed;
 };
 
@@ -78,17 +83,17 @@ static void print_cause(const qn_cause *cause)
     }
 }
 
-static void print_block(const struct explanation *explanation, const qn_block *block)
+static void print_block(const struct explaining *explaining, const qn_block *block)
 {
     static const enum paint colours[] = {PAINT_GREEN, PAINT_YELLOW, PAINT_RED};
     static const char signs[] = {'+', '~', '-'};
     const unsigned state = block->state <= QN_DROPPED ? block->state : QN_KEPT;
-    if (state == QN_KEPT ? explanation->hide_kept : explanation->hide_dropped)
+    if (state == QN_KEPT ? explaining->hide_kept : explaining->hide_dropped)
         return;
     printf("%s%c%s %4u %-10s ", paint(colours[state]), signs[state], paint(PAINT_PLAIN), block->id, block_kind_name(block->kind));
     if (state == QN_DROPPED)
         fputs(paint(PAINT_DIM), stdout);
-    paint_text(stdout, block->text, explanation->whole ? 0 : paint_width(stdout) - 22);
+    paint_text(stdout, block->text, explaining->whole ? 0 : paint_width(stdout) - 22);
     printf("%s\n", paint(PAINT_PLAIN));
     if (block->cause) {
         fputs("                    ", stdout);
@@ -97,9 +102,8 @@ static void print_block(const struct explanation *explanation, const qn_block *b
     }
 }
 
-static void print_result(void *user, const struct result *result)
+static void print_result(const struct explaining *explaining, const struct result *result)
 {
-    struct explanation *explanation = user;
     const qn_doc *doc = result->document;
     printf("%s%.*s%s", paint(PAINT_BOLD), (int)(doc ? doc->id.size : result->uri.size), doc ? doc->id.data : result->uri.data,
            paint(PAINT_PLAIN));
@@ -107,7 +111,6 @@ static void print_result(void *user, const struct result *result)
         printf(" (%.*s, %zu bytes)", (int)doc->media.size, doc->media.data ? doc->media.data : "", doc->raw.size);
     if (result->failed_stage) {
         printf(": %sfailed%s in %s: %s\n", paint(PAINT_RED), paint(PAINT_PLAIN), result->failed_stage, result->message);
-        explanation->failed = true;
     } else if (!doc) {
         printf(": %sholds no document%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
     } else if (doc->verdict == QN_DROP && doc->cause) {
@@ -121,54 +124,88 @@ static void print_result(void *user, const struct result *result)
         return;
     print_fields(doc);
     for (const qn_block *block = doc->blocks; block; block = block->next)
-        print_block(explanation, block);
+        print_block(explaining, block);
 }
 
-static int explain_file(struct explanation *explanation, const char *pipeline_path, const char *path)
+static void take_result(void *user, const struct result *result)
 {
-    const struct selection *selection = &explanation->selection;
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
-    const struct engine_settings settings = {.workers = 1, .on_result = print_result, .user = explanation};
-    struct report report = {0};
+    struct explaining *explaining = user;
+    explaining->failed |= result->failed_stage != NULL;
+    if (explaining->html)
+        explanation_add(&explaining->page, result);
+    else
+        print_result(explaining, result);
+}
+
+static bool write_page(struct explaining *explaining, struct error *error)
+{
+    const struct buffer *page = &explaining->page.page;
+    if (!explanation_end(&explaining->page))
+        return error_set(error, QN_E_LIMIT, "%s: no memory for the page", explaining->html);
+    return publish_bytes(explaining->html, qn_bytes(page->data, page->size), error);
+}
+
+/* What the file holds is the page's when its documents have waited at a barrier, and have lost it. */
+static int explain_inputs(struct explaining *explaining, const struct pipeline *pipeline, struct engine *engine, const char *path,
+                          struct error *error)
+{
     struct inputs inputs = {0};
+    if (!inputs_add(&inputs, path, error))
+        return QUERN_NO_INPUT;
+    struct input *input = explaining->html ? input_open(path, (size_t)pipeline->limits.input, NULL) : NULL;
+    if (explaining->html)
+        explanation_begin(&explaining->page, pipeline, path, input ? input->pub.bytes : qn_bytes(NULL, 0));
+    int status = engine_run(engine, &inputs, error) == ENGINE_DONE ? explaining->failed ? QUERN_FAILED_MANY : 0 : QUERN_INTERNAL;
+    if (explaining->html && status != QUERN_INTERNAL && !write_page(explaining, error))
+        status = QUERN_IO;
+    explanation_fini(&explaining->page);
+    input_unref(input);
+    inputs_fini(&inputs);
+    return status;
+}
+
+static int explain_file(struct explaining *explaining, const char *pipeline_path, const char *path)
+{
+    const struct selection *selection = &explaining->selection;
+    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
+    const struct engine_settings settings = {.workers = 1, .on_result = take_result, .user = explaining};
+    struct report report = {0};
     struct error error = {0};
-    int status = QUERN_CONFIG;
     struct pipeline *pipeline = pipeline_open(pipeline_path, &extras, &report);
     struct engine *engine = pipeline ? engine_new(pipeline, &settings, &report) : NULL;
     problems_print(stderr, &report);
-    if (engine && !inputs_add(&inputs, path, &error))
-        status = QUERN_NO_INPUT;
-    else if (engine)
-        status = engine_run(engine, &inputs, &error) == ENGINE_DONE ? explanation->failed ? QUERN_FAILED_MANY : 0 : QUERN_INTERNAL;
+    const int status = engine ? explain_inputs(explaining, pipeline, engine, path, &error) : QUERN_CONFIG;
     if (error.message[0])
         fprintf(stderr, "quern: %s\n", error.message);
-    inputs_fini(&inputs);
     engine_free(engine);
     pipeline_free(pipeline);
     report_fini(&report);
     return status;
 }
 
-static int explain_with(struct explanation *explanation, int argc, char **argv)
+static int explain_with(struct explaining *explaining, int argc, char **argv)
 {
     int option;
     bool good = true;
     while ((option = option_next(&explain_command, argc, argv)) >= 0)
         switch (option) {
         case SET:
-            good = good && selection_add_set(&explanation->selection, optarg);
+            good = good && selection_add_set(&explaining->selection, optarg);
             break;
         case PLUGIN:
-            good = good && selection_add_plugin(&explanation->selection, optarg);
+            good = good && selection_add_plugin(&explaining->selection, optarg);
             break;
         case WHOLE:
-            explanation->whole = true;
+            explaining->whole = true;
             break;
         case KEPT:
-            explanation->hide_dropped = true;
+            explaining->hide_dropped = true;
             break;
         case DROPPED:
-            explanation->hide_kept = true;
+            explaining->hide_kept = true;
+            break;
+        case HTML:
+            explaining->html = optarg;
             break;
         }
     if (option != OPTIONS_END)
@@ -182,7 +219,7 @@ static int explain_with(struct explanation *explanation, int argc, char **argv)
         fprintf(stderr, "quern: which file?\n");
         status = usage_error("explain");
     } else {
-        status = explain_file(explanation, pipeline, argv[optind]);
+        status = explain_file(explaining, pipeline, argv[optind]);
     }
     free(standard);
     return status;
@@ -190,10 +227,10 @@ static int explain_with(struct explanation *explanation, int argc, char **argv)
 
 static int explain_main(int argc, char **argv)
 {
-    struct explanation explanation = {.failed = false};
+    struct explaining explaining = {.failed = false};
     paint_begin(stdout);
-    const int status = explain_with(&explanation, argc, argv);
-    selection_fini(&explanation.selection);
+    const int status = explain_with(&explaining, argc, argv);
+    selection_fini(&explaining.selection);
     return status;
 }
 
@@ -203,7 +240,7 @@ const struct command explain_command = {
     .summary = "show what every stage did to one page, and why",
     .about = "Shows what a pipeline makes of one file: the fields and where each was read, and every block, kept or dropped,\n"
              "by which stage and for what reason. Nothing is written.",
-    .status = "0, also for a document that was dropped; 64 usage; 65 it failed; 66 no such file; 78 the pipeline is wrong.",
+    .status = "0, also for a document that was dropped; 64 usage; 65 it failed; 66 no such file; 74 the page cannot be written; 78 the pipeline is wrong.",
     .options = option_rows,
     .option_count = sizeof option_rows / sizeof *option_rows,
     .run = explain_main,

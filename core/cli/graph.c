@@ -2,6 +2,7 @@
 #include "../document/input.h"
 #include "../graph/graph.h"
 #include "command.h"
+#include "problems.h"
 
 #include <quern/quern.h>
 
@@ -65,8 +66,7 @@ static int draw(const struct selection *selection, const char *path, const struc
     struct graph graph = {0};
     int status = QUERN_CONFIG;
     struct pipeline *pipeline = pipeline_open(path, &extras, &report);
-    for (size_t i = 0; i < report.count; i++)
-        fprintf(stderr, "%s\n", report.lines[i]);
+    problems_print(stderr, &report);
     if (pipeline && !graph_make(&graph, pipeline))
         status = QUERN_INTERNAL;
     else if (pipeline)

@@ -1,0 +1,77 @@
+#include "page.h"
+
+void page_put(struct buffer *out, const char *markup)
+{
+    buffer_append_slice(out, qn_str(markup));
+}
+
+void page_begin(struct buffer *out, const char *title)
+{
+    page_put(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                  "<link rel=\"icon\" href=\"data:,\">\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+                  "<title>");
+    markup_text(out, qn_str(title));
+    page_put(out, "</title>\n<style>\n");
+    page_put(out, page_style);
+    page_put(out, "</style>\n</head>\n<body>\n");
+}
+
+void page_end(struct buffer *out)
+{
+    page_put(out, "</body>\n</html>\n");
+}
+
+void page_count(struct buffer *out, uint64_t count, const char *noun)
+{
+    markup_number(out, count);
+    buffer_print(out, " %s%s", noun, count == 1 ? "" : "s");
+}
+
+void page_bytes(struct buffer *out, uint64_t bytes)
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    double value = (double)bytes;
+    int unit = -1;
+    for (; value >= 1000 && unit < 3; unit++)
+        value /= 1000;
+    if (unit < 0)
+        page_count(out, bytes, "byte");
+    else
+        buffer_print(out, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+}
+
+void page_time(struct buffer *out, uint64_t nanoseconds)
+{
+    static const char *const units[] = {"µs", "ms", "s"};
+    double value = (double)nanoseconds / 1e3;
+    int unit = 0;
+    for (; value >= 1000 && unit < 2; unit++)
+        value /= 1000;
+    buffer_print(out, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+}
+
+static const char *reason_of(const struct stage *stages, size_t count, qn_slice name, qn_slice reason)
+{
+    for (size_t i = 0; i < count; i++) {
+        const qn_plugin *table = &stages[i].plugin->table;
+        if (!qn_equal(qn_str(stages[i].name), name))
+            continue;
+        for (size_t j = 0; j < table->reason_count; j++)
+            if (qn_equal(qn_str(table->reasons[j].slug), reason))
+                return table->reasons[j].help;
+        if (table->kind == QN_DEDUPER)
+            return stages[i].common ? "many documents of its source have it" : "an earlier one is the same, or like it";
+    }
+    return NULL;
+}
+
+const char *page_reason(const struct pipeline *pipeline, qn_slice stage, qn_slice reason)
+{
+    const char *found = reason_of(pipeline->stages, pipeline->stage_count, stage, reason);
+    if (!found)
+        found = reason_of(pipeline->readers, pipeline->reader_count, stage, reason);
+    return found ? found : "";
+}
