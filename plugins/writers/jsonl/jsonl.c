@@ -1,4 +1,5 @@
 /* jsonl: a document a line of JSON, in the form that docs/record.md describes. */
+#include "blockkind.h"
 #include "fields.h"
 #include "json.h"
 
@@ -157,15 +158,6 @@ static void put_provenance(struct record *out, struct fields fields)
 
 /* ---- Blocks ---- */
 
-static const char *kind_name(uint32_t kind)
-{
-    static const char *const names[] = {
-        [QN_PARAGRAPH] = "paragraph", [QN_HEADING] = "heading", [QN_LIST_ITEM] = "list-item", [QN_QUOTE] = "quote",
-        [QN_TABLE_ROW] = "table-row", [QN_CODE] = "code",       [QN_CAPTION] = "caption",     [QN_RULE] = "rule",
-    };
-    return kind < sizeof names / sizeof *names ? names[kind] : names[QN_PARAGRAPH];
-}
-
 static void put_span(struct record *out, const qn_span *span)
 {
     json_put(out->call, "{\"type\":");
@@ -203,7 +195,7 @@ static void put_block(struct record *out, const qn_block *block, int64_t index)
     json_put(call, "{\"index\":");
     json_put_integer(call, index);
     json_put(call, ",\"kind\":\"");
-    json_put(call, kind_name(block->kind));
+    json_put(call, blockkind_name(block->kind));
     json_put(call, "\"");
     if (block->level) {
         json_put(call, ",\"level\":");

@@ -1,6 +1,6 @@
 /* utf8: which bytes are well-formed UTF-8. */
-#ifndef CHARSET_UTF8_H
-#define CHARSET_UTF8_H
+#ifndef QUERN_LIB_UTF8_H
+#define QUERN_LIB_UTF8_H
 
 #include <quern/types.h>
 

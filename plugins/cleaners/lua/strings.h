@@ -1,0 +1,10 @@
+/* strings: Lua's string library, with those of its functions replaced that could run away with the machine. */
+#ifndef LUA_STRINGS_H
+#define LUA_STRINGS_H
+
+#include <lua.h>
+
+/** Opens the library and pushes it; texts have its functions as methods. */
+void strings_push(lua_State *lua);
+
+#endif
