@@ -22,7 +22,7 @@ static void print_option(const qn_option *option)
 {
     char initial[256], range[256];
     printf("  %s%-18s%s %s", paint(PAINT_BLUE), option->name, paint(PAINT_PLAIN), option->help);
-    printf("\n  %-18s %s%s, default %s", "", paint(PAINT_DIM), option_type_name(option->type), option_default(option, initial));
+    printf("\n  %-18s %s%s, default %s", "", paint(PAINT_DIM), option->flags & QN_O_PATHS ? "files" : option_type_name(option->type), option_default(option, initial));
     option_range(option, range);
     printf("%s%s%s\n", *range ? ", " : "", range, paint(PAINT_PLAIN));
 }

@@ -190,32 +190,42 @@ static void put_text(struct filling *to, const qn_option *option, const char *te
     put(to, option, &copy, sizeof copy);
 }
 
-static void put_file(struct filling *to, const qn_option *option, const struct option_setting *setting, const char *path)
+/* A path in its folder, which must be readable. NULL: it is not, and that was said. */
+static const char *keep_path(struct filling *to, const struct option_setting *setting, const char *path)
 {
     char *joined = NULL;
     if (setting && setting->folder && path[0] != '/' && asprintf(&joined, "%s/%s", setting->folder, path) < 0)
         joined = NULL;
-    const char *real = joined ? joined : path;
+    const char *real = joined ? joined : path, *kept = NULL;
     if (setting && *path && access(real, R_OK) != 0) {
         char message[512];
         snprintf(message, sizeof message, "names the file \"%.400s\", which cannot be read", real);
         complain(to, setting, message);
     } else {
-        put_text(to, option, real);
+        kept = keep_text(to, real);
     }
     free(joined);
+    return kept;
 }
 
-static void put_list(struct filling *to, const qn_option *option, const char *const *items, size_t count)
+static void put_file(struct filling *to, const qn_option *option, const struct option_setting *setting, const char *path)
 {
-    const char **copies = arena_alloc(to->strings, count * sizeof *copies + 1);
+    const char *kept = keep_path(to, setting, path);
+    if (kept)
+        put(to, option, &kept, sizeof kept);
+}
+
+static void put_list(struct filling *to, const qn_option *option, const struct option_setting *setting, const char *const *items,
+                     size_t count)
+{
+    const char **copies = arena_zalloc(to->strings, count * sizeof *copies + 1);
     if (!copies) {
         to->good = false;
         report_add(to->report, NULL, 0, "no memory for the options of %s", to->place->owner);
         return;
     }
     for (size_t i = 0; i < count; i++)
-        copies[i] = keep_text(to, items[i]);
+        copies[i] = option->flags & QN_O_PATHS ? keep_path(to, setting, items[i]) : keep_text(to, items[i]);
     const qn_strings list = {copies, count};
     put(to, option, &list, sizeof list);
 }
@@ -228,7 +238,7 @@ static void put_words(struct filling *to, const qn_option *option, const char *w
     char *copy = strdup(words ? words : ""), *rest = NULL;
     for (char *word = copy ? strtok_r(copy, " ", &rest) : NULL; word && count < 64; word = strtok_r(NULL, " ", &rest))
         items[count++] = word;
-    put_list(to, option, items, count);
+    put_list(to, option, NULL, items, count);
     free(copy);
 }
 
@@ -283,7 +293,8 @@ static void put_setting(struct filling *to, const qn_option *option, const struc
     case QN_O_LIST:
         if (value->type != OPTION_LIST && value->type != OPTION_TEXT)
             break;
-        put_list(to, option, value->type == OPTION_LIST ? value->items : &value->text, value->type == OPTION_LIST ? value->count : 1);
+        put_list(to, option, setting, value->type == OPTION_LIST ? value->items : &value->text,
+                 value->type == OPTION_LIST ? value->count : 1);
         return;
     case QN_O_TEXT:
     case QN_O_CHOICE:

@@ -214,6 +214,16 @@ AT(qn_named_fields, size, 0);
 AT(qn_named_fields, reserved, 4);
 AT(qn_named_fields, option, 8);
 
+SIZE(qn_reasons, 16);
+AT(qn_reasons, size, 0);
+AT(qn_reasons, reserved, 4);
+AT(qn_reasons, at, 8);
+
+SIZE(qn_spans, 16);
+AT(qn_spans, size, 0);
+AT(qn_spans, reserved, 4);
+AT(qn_spans, option, 8);
+
 SIZE(qn_plugin, 240);
 AT(qn_plugin, size, 0);
 AT(qn_plugin, min_host_minor, 4);
@@ -305,7 +315,9 @@ VALUE(QN_O_FILE, 9);
 VALUE(QN_ABI_MAJOR, 1);
 VALUE(QN_ABI_MINOR, 0);
 VALUE(QN_O_REQUIRED, 1);
+VALUE(QN_O_PATHS, 2);
 VALUE(QN_P_DYNAMIC_REASONS, 1);
+VALUE(QN_P_REWRITES, 2);
 
 int main(void)
 {

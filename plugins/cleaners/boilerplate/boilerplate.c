@@ -24,7 +24,7 @@ struct boilerplate {
 };
 
 static const qn_option options[] = {
-    QN_OPT_LIST(struct boilerplate, rules, "", "rules files to read beside the built-in ones"),
+    QN_OPT_FILES(struct boilerplate, rules, "rules files to read beside the built-in ones"),
     QN_OPT_LIST(struct boilerplate, without, "", "reasons that blocks are not to be dropped for: \"share-bar\""),
     QN_OPT_BOOL(struct boilerplate, builtin, true, "use the built-in rules, in all languages"),
     QN_OPT_BOOL(struct boilerplate, prose, true,
@@ -252,6 +252,14 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     return emptied && !self->keep_empty ? qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL)) : QN_PASS;
 }
 
+static bool reason_at(const void *state, size_t i, qn_slice *slug)
+{
+    return rules_reason(((const struct boilerplate *)state)->set, i, slug);
+}
+
+static const qn_reasons all_reasons = {.size = sizeof all_reasons, .at = reason_at};
+static const qn_ext exts[] = {{QN_REASONS, &all_reasons}, {NULL, NULL}};
+
 static const qn_plugin boilerplate = {
     QN_PLUGIN_HEAD,
     .name = "boilerplate", .version = "1.0.0", .license = "MIT",
@@ -261,6 +269,7 @@ static const qn_plugin boilerplate = {
     QN_TABLE(option, options),
     QN_TABLE(metric, metrics),
     QN_TABLE(reason, reasons),
+    .exts = exts,
     .init = init, .fini = fini, .process = process,
 };
 QN_MODULE(&boilerplate);

@@ -308,6 +308,14 @@ bool rules_without(rules *self, const char *reason)
     return true;
 }
 
+bool rules_reason(const rules *self, size_t i, qn_slice *reason)
+{
+    if (i >= self->section_count)
+        return false;
+    *reason = is_without(self, self->sections[i].reason) ? qn_bytes(NULL, 0) : self->sections[i].reason;
+    return true;
+}
+
 bool rules_know(const rules *self, const char *reason)
 {
     for (size_t i = 0; i < self->section_count; i++)

@@ -44,6 +44,9 @@ bool rules_ready(rules *self);
 /* Does any rule take this block? */
 bool rules_match(const rules *self, const rules_block *block, rules_hit *hit);
 
+/* The i-th reason that the files name; one may come again, those left out are empty. @return false: behind the last */
+bool rules_reason(const rules *self, size_t i, qn_slice *reason);
+
 /* Did some file, or rules_without, name this reason? */
 bool rules_know(const rules *self, const char *reason);
 

@@ -293,6 +293,9 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     return QN_PASS;
 }
 
+static const qn_spans adds_spans = {.size = sizeof adds_spans, .option = "spans"};
+static const qn_ext exts[] = {{QN_SPANS, &adds_spans}, {NULL, NULL}};
+
 static const qn_plugin dates = {
     QN_PLUGIN_HEAD,
     .name = "dates", .version = "1.0.0", .license = "MIT",
@@ -302,6 +305,7 @@ static const qn_plugin dates = {
     QN_TABLE(metric, metrics),
     QN_TABLE(reason, reasons),
     QN_TABLE(field, fields),
+    .exts = exts,
     .init = init, .process = process,
 };
 QN_MODULE(&dates);

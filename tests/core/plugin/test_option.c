@@ -13,6 +13,7 @@ struct knobs {
     int32_t mode;
     qn_strings words;
     const char *path;
+    qn_strings files;
 };
 
 static struct registry registry;
@@ -125,6 +126,25 @@ START_TEST(files_are_relative_to_their_folder_and_must_be_readable)
 }
 END_TEST
 
+START_TEST(lists_of_paths_are_like_files)
+{
+    static const char *const both[] = {"rules.txt", "none.txt"};
+    struct option_value value = {.type = OPTION_LIST, .items = both, .count = 1};
+    test_write_text("rules.txt", "a rule");
+    const char *path = test_path("rules.txt");
+    ck_assert(set_one("files", value));
+    ck_assert_uint_eq(state.files.count, 1);
+    ck_assert_str_eq(state.files.items[0], path);
+    ck_assert(set_one("words", value));
+    ck_assert_str_eq(state.words.items[0], "rules.txt");
+    value.count = 2;
+    ck_assert(!set_one("files", value));
+    ck_assert_uint_eq(report.count, 1);
+    ck_assert_ptr_nonnull(strstr(report.lines[0], "option \"files\" names the file \"/"));
+    ck_assert_ptr_nonnull(strstr(report.lines[0], "none.txt\", which cannot be read"));
+}
+END_TEST
+
 static void check_refused(const char *name, struct option_value value, const char *message)
 {
     char expected[600];
@@ -214,6 +234,7 @@ int main(void)
     tcase_add_test(tests, defaults_stand_where_nothing_is_set);
     tcase_add_test(tests, every_type_takes_what_it_should);
     tcase_add_test(tests, files_are_relative_to_their_folder_and_must_be_readable);
+    tcase_add_test(tests, lists_of_paths_are_like_files);
     tcase_add_test(tests, every_type_refuses_what_it_should_not_take);
     tcase_add_test(tests, all_that_is_wrong_is_said_at_once);
     tcase_add_test(tests, what_is_required_must_be_given);

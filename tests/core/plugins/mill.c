@@ -329,6 +329,7 @@ struct knobs {
     int32_t mode;
     qn_strings words;
     const char *path;
+    qn_strings files;
 };
 static const qn_option knobs_options[] = {
     QN_OPT_BOOL(struct knobs, flag, true, "a flag"),
@@ -341,6 +342,7 @@ static const qn_option knobs_options[] = {
     QN_OPT_CHOICE(struct knobs, mode, modes, "rough", "a choice"),
     QN_OPT_LIST(struct knobs, words, "one two", "a list"),
     QN_OPT_TEXT(struct knobs, path, "here", "a name that the core has for writers"),
+    QN_OPT_FILES(struct knobs, files, "a list of files"),
 };
 static const qn_field_info knobs_fields[] = {{"lang", QN_TEXT, "a language"}, {"year", QN_INTEGER, "a year"}};
 

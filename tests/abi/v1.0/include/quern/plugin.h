@@ -62,13 +62,14 @@ typedef struct qn_strings {
 typedef struct qn_option {
     const char *name, *help;
     uint32_t type;   /**< a qn_option_type */
-    uint32_t flags;  /**< QN_O_REQUIRED or 0 */
+    uint32_t flags;  /**< QN_O_REQUIRED, QN_O_PATHS */
     size_t offset;   /**< of the member in the state */
     qn_scalar initial, min, max; /**< initial.text: of a text, choice or file; of a list, words parted by blanks */
     const char *const *choices;  /**< QN_O_CHOICE: the words, NULL at the end */
 } qn_option;
 
 #define QN_O_REQUIRED 1u /**< the pipeline must give a value */
+#define QN_O_PATHS 2u    /**< a QN_O_LIST of paths: each is treated as a QN_O_FILE's. Since ABI 1.0 */
 
 /** A row of the metric table: a count that the run's summary shows. */
 typedef struct qn_metric {
@@ -166,7 +167,33 @@ static inline bool qn_find_named_field(const qn_strings *list, qn_slice name, ui
     return false;
 }
 
+/**
+ * The extension "quern.reasons/1" of a plugin with QN_P_DYNAMIC_REASONS: the slugs that its data holds, so that
+ * `quern test` can say which of them no test has seen. Since ABI 1.0.
+ */
+typedef struct qn_reasons {
+    uint32_t size; /**< sizeof(qn_reasons) as compiled */
+    uint32_t reserved;
+    /** The i-th slug, of an instance that init has prepared; one may come again, or be empty. @return false: behind the last [setup] */
+    bool (*at)(const void *state, size_t i, qn_slice *slug);
+} qn_reasons;
+
+#define QN_REASONS "quern.reasons/1"
+
+/**
+ * The extension "quern.spans/1" of a plugin that adds spans: the option of type QN_O_BOOL that makes it do so, or NULL:
+ * it always does. `quern check` warns when a stage behind it rewrites the text under them. Since ABI 1.0.
+ */
+typedef struct qn_spans {
+    uint32_t size; /**< sizeof(qn_spans) as compiled */
+    uint32_t reserved;
+    const char *option;
+} qn_spans;
+
+#define QN_SPANS "quern.spans/1"
+
 #define QN_P_DYNAMIC_REASONS 1u /**< reasons also come from data: qn_drop_as may use any slug */
+#define QN_P_REWRITES 2u /**< it may give a block another text (qn_rewrite), which takes the block's spans away. Since ABI 1.0 */
 
 /** A plugin. Members are only appended; those a kind does not use are NULL. */
 typedef struct qn_plugin {
@@ -309,6 +336,8 @@ extern "C" {
     QN_OPTION_(state, member, int32_t, QN_O_CHOICE, QN_SCALAR_TEXT_(initial), QN_ZERO_, QN_ZERO_, choices, 0, help)
 #define QN_OPT_LIST(state, member, initial, help) /* initial: words parted by blanks */ \
     QN_OPTION_(state, member, qn_strings, QN_O_LIST, QN_SCALAR_TEXT_(initial), QN_ZERO_, QN_ZERO_, NULL, 0, help)
+#define QN_OPT_FILES(state, member, help) /* a list of paths, none by default */ \
+    QN_OPTION_(state, member, qn_strings, QN_O_LIST, QN_SCALAR_TEXT_(""), QN_ZERO_, QN_ZERO_, NULL, QN_O_PATHS, help)
 #define QN_OPT_FILE(state, member, initial, help) /* initial: a path, or "" for none */ \
     QN_OPTION_(state, member, const char *, QN_O_FILE, QN_SCALAR_TEXT_(initial), QN_ZERO_, QN_ZERO_, NULL, 0, help)
 
