@@ -49,7 +49,7 @@ static const struct encoding *declared_encoding(const qn_input *input, qn_slice 
 /* Decodes all bytes into the document's memory, and marks where each piece of the text came from. */
 static bool convert(qn_call *call, qn_doc *doc, struct charset_text *out)
 {
-    struct decoder *decoder = &out->decoder;
+    struct decoder *decoder = &out->sweeps[0].decoder;
     const size_t room = decoder_bound(decoder->encoding, qn_part(out->raw, out->start, out->raw.size));
     struct charset_mark *marks = qn_doc_alloc(call, doc, (room / STRIDE + 1) * sizeof *marks);
     char *text = marks ? qn_doc_alloc(call, doc, room ? room : 1) : NULL;
@@ -71,13 +71,13 @@ static bool convert(qn_call *call, qn_doc *doc, struct charset_text *out)
     return true;
 }
 
-/* Sets the decoder to the text's start. @return false: this system cannot convert the encoding */
-static bool open_decoder(struct charset_text *text, const struct encoding *encoding)
+/* Sets a sweep to the text's start. @return false: this system cannot convert the encoding */
+static bool open_sweep(struct charset_text *text, struct charset_sweep *sweep, const struct encoding *encoding)
 {
-    charset_fini(text);
-    text->swept = 0;
-    text->open = decoder_init(&text->decoder, encoding, qn_part(text->raw, text->start, text->raw.size));
-    return text->open;
+    text->encoding = encoding;
+    sweep->swept = 0;
+    sweep->open = decoder_init(&sweep->decoder, encoding, qn_part(text->raw, text->start, text->raw.size));
+    return sweep->open;
 }
 
 bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice meta, struct charset_text *out)
@@ -94,12 +94,12 @@ bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice 
             out->origin = "valid";
         return true;
     }
-    if (!encoding || !open_decoder(out, encoding)) {
+    if (!encoding || !open_sweep(out, &out->sweeps[0], encoding)) {
         encoding = guess_encoding(bytes, &out->origin);
-        if (!open_decoder(out, encoding)) {
+        if (!open_sweep(out, &out->sweeps[0], encoding)) {
             encoding = encoding_of(qn_str("windows-1252"));
             out->origin = "fallback";
-            open_decoder(out, encoding);
+            open_sweep(out, &out->sweeps[0], encoding);
         }
     }
     out->charset = encoding->name;
@@ -108,37 +108,52 @@ bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice 
     return done;
 }
 
+/* The sweep that has come nearest to the offset; where both are past it, the one that is behind the other. */
+static struct charset_sweep *nearest_sweep(struct charset_text *text, size_t offset)
+{
+    struct charset_sweep *ahead = &text->sweeps[0], *behind = &text->sweeps[1];
+    if (ahead->swept < behind->swept) {
+        ahead = &text->sweeps[1];
+        behind = &text->sweeps[0];
+    }
+    return ahead->swept <= offset ? ahead : behind;
+}
+
 uint64_t charset_origin(struct charset_text *text, size_t offset)
 {
     if (!text->converted)
         return text->start + (offset < text->text.size ? offset : text->text.size);
     if (offset >= text->text.size)
         return text->raw.size;
-    if (!text->open && !open_decoder(text, text->decoder.encoding))
+    struct charset_sweep *const sweep = nearest_sweep(text, offset);
+    if (!sweep->open && !open_sweep(text, sweep, text->encoding))
         return text->start;
     /* Where there are shift sequences, bytes mean nothing without all before them. */
-    const bool shifted = text->decoder.encoding->form == ENCODING_SHIFTED;
+    const bool shifted = text->encoding->form == ENCODING_SHIFTED;
     const struct charset_mark *mark = &text->marks[shifted ? 0 : offset / STRIDE];
-    if (offset < text->swept || mark->offset > text->swept) {
-        decoder_seek(&text->decoder, mark->from);
-        text->swept = mark->offset;
+    if (offset < sweep->swept || mark->offset > sweep->swept) {
+        decoder_seek(&sweep->decoder, mark->from);
+        sweep->swept = mark->offset;
     }
     char passed[STRIDE];
-    while (text->swept < offset) {
-        const size_t want = offset - text->swept;
-        const size_t size = decoder_run(&text->decoder, passed, want < sizeof passed ? want : sizeof passed);
+    while (sweep->swept < offset) {
+        const size_t want = offset - sweep->swept;
+        const size_t size = decoder_run(&sweep->decoder, passed, want < sizeof passed ? want : sizeof passed);
         if (size == 0)
             break; /* the offset lies inside a character */
-        text->swept += size;
+        sweep->swept += size;
     }
-    return (uint64_t)(text->decoder.next - (const unsigned char *)text->raw.data);
+    return (uint64_t)(sweep->decoder.next - (const unsigned char *)text->raw.data);
 }
 
 void charset_fini(struct charset_text *text)
 {
-    if (text->open)
-        decoder_fini(&text->decoder);
-    text->open = false;
+    for (size_t i = 0; i < sizeof text->sweeps / sizeof *text->sweeps; i++) {
+        if (text->sweeps[i].open)
+            decoder_fini(&text->sweeps[i].decoder);
+        text->sweeps[i].open = false;
+        text->sweeps[i].swept = 0;
+    }
 }
 
 bool charset_set_field(qn_call *call, qn_doc *doc, const struct charset_text *text)

@@ -18,6 +18,13 @@ struct charset_mark {
     const unsigned char *from;
 };
 
+/** A second decoding, as far as was asked where a byte came from. */
+struct charset_sweep {
+    struct decoder decoder;
+    size_t swept; /**< bytes of the text that it has come to */
+    bool open;    /**< does the decoder hold something? */
+};
+
 /** A decoded text. Where no byte had to change, `text` lies in the input and costs nothing. */
 struct charset_text {
     qn_slice text;       /**< well-formed UTF-8 without its byte order mark; may hold NULs and other controls */
@@ -30,9 +37,8 @@ struct charset_text {
     qn_slice raw;                     /**< the input's bytes */
     size_t start;                     /**< where the text begins in them: after the byte order mark */
     const struct charset_mark *marks; /**< one every 1024 bytes of a converted text */
-    struct decoder decoder;           /**< decodes a second time, from a mark as far as was asked */
-    size_t swept;                     /**< bytes of `text` that it has come to */
-    bool open;                        /**< does it hold something? */
+    const struct encoding *encoding;  /**< of a converted text */
+    struct charset_sweep sweeps[2];   /**< one goes ahead, the other follows where questions go back and on again */
 };
 
 /**
@@ -44,8 +50,8 @@ bool charset_decode(qn_call *call, qn_doc *doc, const qn_input *input, qn_slice 
 
 /**
  * The raw byte that a byte of the text came from; the text's end has the raw end. Exact for all encodings.
- * Questions in ascending order cost one more decoding in all; one that goes back costs that of 1024 bytes
- * (in ISO-2022-JP, where bytes mean nothing by themselves, that of all before it).
+ * Questions in ascending order cost one more decoding in all, and so do two such rows of questions in turns; any
+ * other that goes back costs that of 1024 bytes (in ISO-2022-JP, where bytes mean nothing by themselves, that of all before it).
  */
 uint64_t charset_origin(struct charset_text *text, size_t offset);
 

@@ -8,6 +8,9 @@
 #define MAX_ATTRIBUTES 256 /* of one tag */
 #define MAX_FORMATTING 48  /* formatting elements that a new paragraph opens again */
 #define KEPT ((size_t)8 << 20) /* bytes of a tree whose memory the next page gets */
+#define LARGE ((size_t)1 << 20) /* bytes of a page that gets a tree of its own, made for many names */
+#define NAMES 2048              /* buckets for names of tags and attributes that HTML does not know */
+#define LARGE_NAMES (1 << 17)
 
 /* While lexbor collects the text of an element, the element must stay open. */
 static bool collects_text(const lxb_html_tree_t *builder)
@@ -16,12 +19,42 @@ static bool collects_text(const lxb_html_tree_t *builder)
            builder->mode == lxb_html_tree_insertion_mode_in_table_text;
 }
 
+/* Is it an element behind whose begin the list of formatting elements has a marker? */
+static bool has_marker(const lxb_dom_node_t *node)
+{
+    switch (node->local_name) {
+    case LXB_TAG_APPLET:
+    case LXB_TAG_CAPTION:
+    case LXB_TAG_MARQUEE:
+    case LXB_TAG_OBJECT:
+    case LXB_TAG_TD:
+    case LXB_TAG_TEMPLATE:
+    case LXB_TAG_TH: return node->ns == LXB_NS_HTML;
+    default: return false;
+    }
+}
+
+/* Closes the deepest element, with what the list of formatting elements has of it: behind the last marker, or that itself. */
+static void close_deepest(lxb_html_tree_t *builder)
+{
+    const lexbor_array_t *list = builder->active_formatting;
+    const void *marker = lxb_html_tree_active_formatting_marker();
+    const lxb_dom_node_t *node = lxb_html_tree_open_elements_pop(builder);
+    if (has_marker(node)) {
+        lxb_html_tree_active_formatting_up_to_last_marker(builder);
+        return;
+    }
+    for (size_t i = list->length; i > 0 && list->list[i - 1] != marker; i--)
+        if (list->list[i - 1] == node) {
+            lexbor_array_delete(builder->active_formatting, i - 1, 1);
+            return;
+        }
+}
+
 static void limit_depth(lxb_html_tree_t *builder)
 {
-    while (builder->open_elements->length > MAX_DEPTH && !collects_text(builder)) {
-        lxb_dom_node_t *node = lxb_html_tree_open_elements_pop(builder);
-        lxb_html_tree_active_formatting_remove_by_node(builder, node);
-    }
+    while (builder->open_elements->length > MAX_DEPTH && !collects_text(builder))
+        close_deepest(builder);
 }
 
 /* Only what stands behind the last marker is opened again; the oldest of it go. They stay open where they are. */
@@ -109,11 +142,22 @@ static lxb_html_token_t *guard(lxb_html_tokenizer_t *tokenizer, lxb_html_token_t
     return token;
 }
 
+/* lexbor gives unknown names 128 buckets and never more: a page of nothing but new names would be searched again and again. */
+static bool make_names(lexbor_hash_t **hash, size_t buckets, size_t size)
+{
+    lexbor_hash_destroy(*hash, true);
+    *hash = lexbor_hash_create();
+    return lexbor_hash_init(*hash, buckets, size) == LXB_STATUS_OK;
+}
+
 /* lexbor makes a document's parser when it parses first; an empty page makes it, so that the guard can be put in. */
 static bool tree_open(struct tree *tree)
 {
+    const size_t buckets = tree->large ? LARGE_NAMES : NAMES;
     tree->document = lxb_html_document_create();
-    if (!tree->document || lxb_html_document_parse(tree->document, (const lxb_char_t *)"", 0) != LXB_STATUS_OK)
+    lxb_dom_document_t *document = tree->document ? &tree->document->dom_document : NULL;
+    if (!document || !make_names(&document->tags, buckets, sizeof(lxb_tag_data_t)) ||
+        !make_names(&document->attrs, buckets, sizeof(lxb_dom_attr_data_t)) || lxb_html_document_parse(tree->document, (const lxb_char_t *)"", 0) != LXB_STATUS_OK)
         return false;
     lxb_html_parser_t *parser = tree->document->dom_document.parser;
     tree->build = parser->tkz->callback_token_done;
@@ -130,6 +174,9 @@ static void tree_close(struct tree *tree)
 
 page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
 {
+    tree->large = html.size > LARGE;
+    if (tree->large)
+        tree_close(tree);
     if (!tree->document && !tree_open(tree)) {
         tree_close(tree);
         return PAGE_NO_MEMORY;
@@ -153,7 +200,7 @@ void tree_clear(struct tree *tree)
     array_clear(&tree->sources, sizeof(page_range));
     if (!tree->document)
         return;
-    if (tree_bytes(tree) > KEPT) /* cleaning would keep a part of it */
+    if (tree->large || tree_bytes(tree) > KEPT) /* cleaning would keep a part of it */
         tree_close(tree);
     else
         lxb_html_document_clean(tree->document);

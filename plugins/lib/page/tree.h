@@ -22,6 +22,7 @@ struct tree {
     qn_slice html;
     struct array sources; /* of page_range; a text node's `user` is its number here plus 1 */
     bool scripts;         /* the page was parsed as where scripts run */
+    bool large;           /* the document was made for a large page, and for no other */
     bool over;            /* the memory granted is used up */
 };
 

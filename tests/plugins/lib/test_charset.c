@@ -264,6 +264,7 @@ START_TEST(origins_are_exact_in_every_form)
     expect_origins("bad \xFF\xC3 byte\n", "utf-8", 1000);
     expect_origins("\x93\xFA\x96{\xB1 x\n", "shift_jis", 1000);
     expect_origins("\xD6\xD0\x81\x30\x81\x30\n", "gb18030", 1000);
+    expect_origins("\x1B$BF|K\\\x1B(B x\n", "iso-2022-jp", 1000);
 }
 END_TEST
 

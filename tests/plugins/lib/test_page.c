@@ -3,6 +3,7 @@
 #include <page.h>
 
 #include <check.h>
+#include <lexbor/tag/const.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -450,6 +451,31 @@ START_TEST(a_million_open_elements_end)
 }
 END_TEST
 
+START_TEST(formatting_within_what_was_closed_too_deep_is_not_opened_again)
+{
+    char *html = repeated("<marquee><b>x", 200000);
+    ck_assert_int_eq(parse(html), PAGE_OK);
+    free(html);
+    uint32_t bold = 0;
+    for (uint32_t i = 0; i < page.node_count; i++)
+        bold += page.nodes[i].tag == LXB_TAG_B;
+    ck_assert_uint_eq(bold, 200000);
+}
+END_TEST
+
+START_TEST(names_that_html_does_not_know_may_be_many)
+{
+    enum { COUNT = 400000 };
+    char *html = malloc(COUNT * 20 + 64), *end = html;
+    end += sprintf(end, "<p ");
+    for (int i = 0; i < COUNT; i++)
+        end += sprintf(end, "a%d=b ", i);
+    end += sprintf(end, ">text");
+    ck_assert_str_eq(blocks(html), "p: text\n");
+    free(html);
+}
+END_TEST
+
 START_TEST(a_script_below_the_deepest_level_stays_a_script)
 {
     char *deep = repeated("<div>", 600), html[8192];
@@ -523,6 +549,7 @@ static Suite *suite(void)
         json_ld_is_kept_as_written, the_declared_charset_is_found,
         an_annex_shows_the_same_page,
         a_page_after_another_is_not_changed_by_it, quirks_of_a_page_are_not_the_next_ones, a_million_open_elements_end,
+        formatting_within_what_was_closed_too_deep_is_not_opened_again, names_that_html_does_not_know_may_be_many,
         a_script_below_the_deepest_level_stays_a_script, attributes_after_the_256th_are_left_out,
         a_tree_over_the_limit_is_refused_and_the_next_page_read, formatting_elements_do_not_multiply,
         a_page_may_end_anywhere,
