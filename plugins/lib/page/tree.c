@@ -10,7 +10,7 @@
 #define KEPT ((size_t)8 << 20) /* bytes of a tree whose memory the next page gets */
 #define LARGE ((size_t)1 << 20) /* bytes of a page that gets a tree of its own, made for many names */
 #define NAMES 2048              /* buckets for names of tags and attributes that HTML does not know */
-#define LARGE_NAMES (1 << 17)
+#define LARGE_NAMES (1 << 19)
 
 /* While lexbor collects the text of an element, the element must stay open. */
 static bool collects_text(const lxb_html_tree_t *builder)
