@@ -23,9 +23,8 @@ static void service_log(qn_call *token, uint32_t level, qn_slice message)
         fprintf(stderr, "quern: stage \"%s\": %.*s\n", call->instance->stage, (int)message.size, message.data);
 }
 
-static qn_verdict service_fail(qn_call *token, qn_verdict how, qn_error_code code, qn_slice message)
+static qn_verdict fail(struct failure *failure, qn_verdict how, qn_error_code code, qn_slice message)
 {
-    struct failure *failure = call_of(token)->failure;
     if (failure->verdict == QN_PASS || (failure->verdict == QN_FAIL_DOC && how == QN_FAIL_RUN)) {
         size_t size = message.size < sizeof failure->message ? message.size : sizeof failure->message - 1;
         while (size < message.size && size > 0 && ((unsigned char)message.data[size] & 0xC0) == 0x80)
@@ -36,6 +35,11 @@ static qn_verdict service_fail(qn_call *token, qn_verdict how, qn_error_code cod
         failure->code = code;
     }
     return how;
+}
+
+static qn_verdict service_fail(qn_call *token, qn_verdict how, qn_error_code code, qn_slice message)
+{
+    return fail(call_of(token)->failure, how, code, message);
 }
 
 static bool service_expired(qn_call *token)
@@ -53,6 +57,24 @@ static bool over_limit(struct call *call, const char *what)
         snprintf(message, sizeof message, "no room for %s: the document is over its memory limit (limits.memory)", what);
     service_fail(&call->pub, QN_FAIL_DOC, QN_E_LIMIT, qn_str(message));
     return false;
+}
+
+/* A document that its reader builds, and that is over a limit, fails by itself: the reader may go on with the next. */
+static bool document_over(struct call *call, const qn_doc *doc, const char *message)
+{
+    struct failure *own = call->emitter && call->emitter->failure_of && !service_expired(&call->pub)
+                              ? call->emitter->failure_of(call->emitter, (const struct document *)doc) : NULL;
+    fail(own ? own : call->failure, QN_FAIL_DOC, QN_E_LIMIT, qn_str(message));
+    return false;
+}
+
+static bool document_is_full(struct call *call, const qn_doc *doc, const char *what)
+{
+    char message[160];
+    if (service_expired(&call->pub))
+        return over_limit(call, what);
+    snprintf(message, sizeof message, "no room for %s: the document is over its memory limit (limits.memory)", what);
+    return document_over(call, doc, message);
 }
 
 static bool misuse(struct call *call, const char *what)
@@ -103,7 +125,7 @@ static void *service_doc_alloc(qn_call *token, qn_doc *doc, size_t size)
     struct call *call = call_of(token);
     void *memory = service_expired(token) ? NULL : arena_alloc(&document_from(doc)->arena, size);
     if (!memory)
-        over_limit(call, "more of the document");
+        document_is_full(call, doc, "more of the document");
     return memory;
 }
 
@@ -135,7 +157,7 @@ static void service_describe(qn_call *token, qn_doc *doc, qn_slice id, qn_slice 
         if (copy.data)
             *members[i] = copy;
         else
-            over_limit(call, "its name");
+            document_is_full(call, doc, "its name");
     }
 }
 
@@ -149,9 +171,9 @@ static qn_block *service_add_block(qn_call *token, qn_doc *doc, uint32_t kind, q
     if (!block && doc->block_count >= document->block_limit) {
         char message[120];
         snprintf(message, sizeof message, "more than %u blocks (limits.blocks)", document->block_limit);
-        service_fail(token, QN_FAIL_DOC, QN_E_LIMIT, qn_str(message));
+        document_over(call, doc, message);
     } else if (!block) {
-        over_limit(call, "a block");
+        document_is_full(call, doc, "a block");
     }
     return block;
 }
@@ -265,7 +287,7 @@ static bool service_set(qn_call *token, qn_doc *doc, qn_slice name, const qn_val
         field.begin = source->begin;
         field.end = source->end;
     }
-    return field_set(document, &field) || over_limit(call, "a field");
+    return field_set(document, &field) || document_is_full(call, doc, "a field");
 }
 
 static void service_unset(qn_call *token, qn_doc *doc, qn_slice name)

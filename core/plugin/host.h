@@ -39,6 +39,8 @@ struct emitter {
     struct document *(*begin)(struct emitter *, struct input *); /* NULL: no memory */
     bool (*emit)(struct emitter *, struct document *);
     bool (*emit_input)(struct emitter *, struct input *);
+    /* What a document that was begun and not yet emitted fails of by itself; NULL: it fails with its reader. */
+    struct failure *(*failure_of)(struct emitter *, const struct document *);
 };
 
 /* One call of a plugin's function; zero what is not needed. */

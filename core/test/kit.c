@@ -115,7 +115,7 @@ KIT_API qt_fixture *qt_new(const char *plugin, const char *options)
     struct qt_fixture *fixture = calloc(1, sizeof *fixture);
     if (!fixture)
         return NULL;
-    fixture->emitter = (struct emitter){begin, emit, emit_input};
+    fixture->emitter = (struct emitter){begin, emit, emit_input, NULL};
     arena_init(&fixture->arena, SIZE_MAX);
     arena_init(&fixture->scratch, MEMORY);
     if (!prepare(fixture, plugin, options, &report)) {

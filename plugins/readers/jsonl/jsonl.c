@@ -295,12 +295,12 @@ static bool read_line(const struct jsonl *self, const qn_input *input, qn_call *
         return emit_input(call, place, MEDIA_LINE, line);
     }
     qn_doc *const doc = qn_doc_new(call, input);
-    if (!doc || !fill(self, call, doc, &record, place)) {
-        *verdict = qn_fail_doc(call, QN_E_LIMIT, "%.*s: a line of %zu bytes is over the document's limits", (int)place.size,
-                               place.data, line.size);
+    if (!doc) {
+        *verdict = qn_fail_doc(call, QN_E_LIMIT, "%.*s: no room for a document", (int)place.size, place.data);
         return false;
     }
-    if (!doc->blocks)
+    const bool filled = fill(self, call, doc, &record, place); /* if not it is over a limit, and fails by itself */
+    if (filled && !doc->blocks)
         qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL));
     return qn_emit(call, doc);
 }
