@@ -111,6 +111,12 @@ static void on_tick(void *user, const struct engine *engine)
         mill->settings.progress(mill->settings.user, inputs, mill->inputs.count, documents);
 }
 
+static int64_t checkpoint_every(double seconds)
+{
+    const double most = 1e9, wanted = seconds == 0 ? 10 : seconds < most ? seconds : most;
+    return wanted < 0 ? -1 : (int64_t)(wanted * 1e9);
+}
+
 static bool open_all(struct quern *mill, const char *path, struct report *report)
 {
     const quern_settings *settings = &mill->settings;
@@ -124,6 +130,8 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
         .outputs = settings->files,
         .quarantine = settings->quarantine,
         .timed = settings->summary || settings->report,
+        .restart = (enum restart)settings->restart,
+        .checkpoint_every = checkpoint_every(settings->checkpoint_every),
         .on_result = settings->files ? NULL : on_result,
         .on_tick = on_tick,
         .user = mill,
@@ -173,6 +181,8 @@ static quern_status status_of(struct quern *mill, enum engine_end end)
     quern_status status = QUERN_DONE;
     if (mill->no_memory)
         error_set(&mill->error, QN_E_LIMIT, "no memory for a record");
+    if (end == ENGINE_UNOPENED)
+        return mill->error.code == QN_E_IO ? QUERN_IO : QUERN_CONFIG;
     if (end == ENGINE_FAILED || mill->no_memory)
         return mill->error.code == QN_E_IO ? QUERN_IO : QUERN_INTERNAL;
     if (!engine_summary(mill->engine, &counts))
@@ -216,9 +226,9 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
     }
     const enum engine_end end = engine_run(mill->engine, &mill->inputs, &mill->error);
     struct error error = {0};
-    bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error);
+    bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error) || end == ENGINE_UNOPENED;
     mill->seconds += now_seconds() - begin;
-    if (finished && mill->settings.summary)
+    if (finished && end != ENGINE_UNOPENED && mill->settings.summary)
         finished = write_summary(mill, &error);
     const quern_status status = status_of(mill, end);
     if (finished || status == QUERN_IO)

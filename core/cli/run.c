@@ -1,5 +1,6 @@
 /* quern run: files and folders through a pipeline. */
 #include "../base/error.h"
+#include "../base/units.h"
 #include "../run/inputs.h"
 #include "command.h"
 #include "paint.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, SUMMARY, QUIET };
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, SUMMARY, QUIET };
 static const struct command_option option_rows[] = {
     [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
     [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
@@ -22,6 +23,9 @@ static const struct command_option option_rows[] = {
     [PLUGIN] = SELECTION_PLUGIN,
     [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
     [SUMMARY] = {"summary", 0, "FILE", "write the counts of the run, stage by stage, as JSON"},
+    [RESUME] = {"resume", 0, NULL, "go on where an interrupted run into the same output stopped"},
+    [RESTART] = {"restart", 0, NULL, "begin anew, whatever an interrupted run left"},
+    [CHECKPOINT_EVERY] = {"checkpoint-every", 0, "TIME", "make the run resumable so often (default: 10s; 0s: never)"},
     [QUIET] = {"quiet", 'q', NULL, "no progress, no summary"},
 };
 
@@ -29,6 +33,8 @@ struct run_options {
     struct selection selection;
     struct inputs inputs;
     const char *pipeline, *output, *quarantine, *summary;
+    quern_restart restart;
+    double checkpoint_every; /* seconds, as quern_settings has it */
     unsigned jobs;
     bool quiet;
 };
@@ -107,6 +113,7 @@ static int read_option(struct run_options *options, int option)
     struct error error;
     char *end;
     unsigned long jobs;
+    int64_t every;
     switch (option) {
     case OUTPUT:
         options->output = optarg;
@@ -132,6 +139,19 @@ static int read_option(struct run_options *options, int option)
         return 0;
     case SUMMARY:
         options->summary = optarg;
+        return 0;
+    case RESUME:
+        options->restart = QUERN_RESUME;
+        return 0;
+    case RESTART:
+        options->restart = QUERN_ANEW;
+        return 0;
+    case CHECKPOINT_EVERY:
+        if (!units_duration(optarg, &every) || every < 0) {
+            fprintf(stderr, "quern: --checkpoint-every wants a duration such as \"10s\" or \"5m\", not \"%s\"\n", optarg);
+            return EXIT_USAGE;
+        }
+        options->checkpoint_every = every ? (double)every / 1e9 : -1;
         return 0;
     default:
         options->quiet = true;
@@ -177,6 +197,8 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .files = true,
         .progress = progress ? show_progress : NULL,
         .summary = options->summary,
+        .restart = options->restart,
+        .checkpoint_every = options->checkpoint_every,
     };
     running = quern_open(pipeline, &settings, &problems);
     if (!running) {
@@ -191,7 +213,8 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
     if (!options->quiet && status != QUERN_NO_INPUT)
         print_summary(running);
     if (status == QUERN_INTERRUPTED)
-        fprintf(stderr, "quern: interrupted; what was written so far keeps its name with .partial\n");
+        fprintf(stderr, "quern: interrupted; go on with the same command and --resume%s\n",
+                options->checkpoint_every < 0 ? ", which begins anew: no checkpoint was taken" : "");
     else if (status != QUERN_DONE)
         fprintf(stderr, "quern: %s\n", quern_error(running));
     quern *done = running;

@@ -157,6 +157,45 @@ const struct setting *setting_get(const struct setting *group, const char *name)
     return NULL;
 }
 
+static void print_value(const struct setting *setting, struct buffer *out)
+{
+    if (setting->type == SETTING_BOOL)
+        buffer_print(out, "%s", setting->boolean ? "true" : "false");
+    else if (setting->type == SETTING_INTEGER)
+        buffer_print(out, "%lld", (long long)setting->integer);
+    else if (setting->type == SETTING_REAL)
+        buffer_print(out, "%.17g", setting->real);
+    else
+        buffer_print(out, "\"%s\"", setting->text);
+}
+
+/* path: of what holds it; what is added to it for this setting is taken away again. */
+static void print_below(const struct setting *setting, size_t number, struct buffer *path, struct buffer *out)
+{
+    const size_t before = path->size;
+    if (setting->name)
+        buffer_print(path, "%s%s", before ? "." : "", setting->name);
+    else
+        buffer_print(path, "[%zu]", number);
+    if (setting->type == SETTING_GROUP || setting->type == SETTING_LIST) {
+        for (size_t i = 0; i < setting->count; i++)
+            print_below(&setting->items[i], i, path, out);
+    } else {
+        buffer_print(out, "%s = ", buffer_text(path));
+        print_value(setting, out);
+        buffer_append(out, "\n", 1);
+    }
+    path->size = before;
+}
+
+void setting_print(const struct setting *setting, struct buffer *out)
+{
+    struct buffer path = {0};
+    print_below(setting, 0, &path, out);
+    out->failed |= path.failed;
+    buffer_fini(&path);
+}
+
 static const char *copy_text(struct arena *arena, const char *text)
 {
     return text ? arena_copy(arena, qn_bytes(text, strlen(text) + 1)).data : NULL;

@@ -7,6 +7,7 @@
 #ifndef CORE_PIPELINE_CONFIG_H
 #define CORE_PIPELINE_CONFIG_H
 
+#include "../base/buffer.h"
 #include "../base/report.h"
 #include "../document/arena.h"
 
@@ -42,6 +43,8 @@ struct extent setting_part(const struct setting *setting, size_t from, size_t si
 const struct setting *setting_get(const struct setting *group, const char *name);
 /* Sets a member of a group to a value written as in a file ("3", "[\"a\"]"), or, failing that, to the text itself. */
 bool setting_put(struct config *config, struct setting *group, const char *name, const char *value);
+/* A line for each value in it: "stages[2].threshold = 0.5". */
+void setting_print(const struct setting *setting, struct buffer *out);
 /* "a text", "true or false", ... */
 const char *setting_type_name(enum setting_type type);
 

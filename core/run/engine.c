@@ -1,6 +1,8 @@
 #include "engine.h"
 
+#include "durable.h"
 #include "gates.h"
+#include "manifest.h"
 #include "watchdog.h"
 #include "worker.h"
 
@@ -21,8 +23,8 @@ struct engine {
     const struct inputs *inputs;
     size_t next_input;    /* atomic for those who watch */
     struct input *fed;
-    struct spool *coming; /* documents that have waited at the last barrier */
-    size_t pass_begin;    /* the segment that this pass begins with */
+    uint64_t next_record; /* of those that waited at the last barrier */
+    bool opened;          /* memories and outputs are */
     bool stop;            /* atomic: asked to */
 };
 
@@ -33,12 +35,13 @@ static bool next_input(struct job_source *source, struct job *job)
     struct engine *engine = (struct engine *)source;
     if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || fault_raised(&engine->fault))
         return false;
-    if (engine->coming) {
-        job->frozen = spool_next(engine->coming);
-        job->segment = (unsigned)engine->pass_begin;
+    if (engine->gates.coming) {
+        job->frozen = spool_next(engine->gates.coming);
+        place_at(&job->place, engine->next_record++);
         return job->frozen.data != NULL;
     }
     if (engine->fed) {
+        place_at(&job->place, 0);
         job->input = engine->fed;
         engine->fed = NULL;
         return true;
@@ -46,6 +49,7 @@ static bool next_input(struct job_source *source, struct job *job)
     if (!engine->inputs || engine->next_input == engine->inputs->count)
         return false;
     job->path = engine->inputs->paths[engine->next_input];
+    place_at(&job->place, engine->next_input);
     __atomic_store_n(&engine->next_input, engine->next_input + 1, __ATOMIC_RELAXED);
     return true;
 }
@@ -140,12 +144,10 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     if (engine->settings.window == 0)
         engine->settings.window = 8 * (size_t)engine->settings.workers + 8;
     struct error error = {QN_E_LIMIT, "no memory for the engine"};
-    const struct gates_settings gates = {engine->settings.outputs, engine->settings.quarantine};
     const size_t problems = report->count;
     fault_init(&engine->fault);
     if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && plan_make(&engine->plan, pipeline, &error) &&
-        gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report) &&
-        gates_open(&engine->gates, engine->workers[0].station.stages, engine->workers[0].station.writers, &gates, &error)) {
+        gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report)) {
         engine->plan.timed = engine->settings.timed;
         engine->line.source = &engine->source;
         engine->line.make = make_job;
@@ -158,6 +160,62 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
         report_add(report, NULL, 0, "%s", error.message);
     engine_free(engine);
     return NULL;
+}
+
+/* ---- Opening: what is durable from an earlier run, and the places where this one leaves what it makes ---- */
+
+/* Beside the first output that is a file. NULL, and no error: there is none, so that nothing can be taken up again. */
+static char *checkpoint_folder(const struct engine *engine, struct error *error)
+{
+    const struct pipeline *pipeline = engine->pipeline;
+    char *folder = NULL;
+    for (size_t i = 0; i < pipeline->writer_count; i++) {
+        if (!pipeline->writers[i].plugin->table.render)
+            continue;
+        if (!output_may_resume(pipeline->writers[i].path)) {
+            free(folder);
+            return NULL;
+        }
+        if (!folder && asprintf(&folder, "%s.checkpoint", pipeline->writers[i].path) < 0) {
+            error_set(error, QN_E_LIMIT, "no memory for the checkpoint");
+            return NULL;
+        }
+    }
+    return folder;
+}
+
+static bool open_checkpoint(struct engine *engine, struct checkpoint **checkpoint, struct error *error)
+{
+    const struct engine_settings *settings = &engine->settings;
+    *checkpoint = NULL;
+    if (!settings->outputs || !engine->inputs || settings->checkpoint_every < 0)
+        return true;
+    char *folder = checkpoint_folder(engine, error);
+    if (!folder && settings->restart == RESTART_RESUME)
+        return error->code ? false : error_set(error, QN_E_CONFIG, "there is nothing to resume: not all outputs are files");
+    if (!folder)
+        return !error->code;
+    struct buffer manifest = {0};
+    manifest_print(engine->pipeline, engine->inputs, &manifest);
+    if (!manifest.failed)
+        *checkpoint = checkpoint_open(folder, buffer_text(&manifest), settings->restart, (uint64_t)settings->checkpoint_every, error);
+    else
+        error_set(error, QN_E_LIMIT, "no memory for the checkpoint");
+    buffer_fini(&manifest);
+    free(folder);
+    return *checkpoint;
+}
+
+static bool open_all(struct engine *engine, struct error *error)
+{
+    struct gates_settings settings = {engine->settings.outputs, engine->settings.quarantine, NULL};
+    const struct station *first = &engine->workers[0].station;
+    *error = (struct error){0};
+    if (engine->opened)
+        return true;
+    engine->opened = open_checkpoint(engine, &settings.checkpoint, error) &&
+                     gates_open(&engine->gates, first->stages, first->writers, &settings, error);
+    return engine->opened;
 }
 
 /* ---- Running ---- */
@@ -183,11 +241,23 @@ static void run_workers(struct engine *engine)
     free(threads);
 }
 
+static bool is_stopped(const struct engine *engine)
+{
+    return __atomic_load_n(&engine->stop, __ATOMIC_RELAXED);
+}
+
 static void tick(void *user)
 {
     struct engine *engine = user;
-    if (__atomic_load_n(&engine->stop, __ATOMIC_RELAXED) || fault_raised(&engine->fault))
+    struct gates *gates = &engine->gates;
+    if (is_stopped(engine))
+        line_abandon(&engine->line);
+    else if (fault_raised(&engine->fault))
         line_close(&engine->line);
+    else if (gates->checkpoint && !line_is_held(&engine->line) && checkpoint_is_due(gates->checkpoint)) {
+        gates->held_since = now_nanoseconds();
+        line_hold(&engine->line);
+    }
     if (engine->settings.on_tick)
         engine->settings.on_tick(engine->settings.user, engine);
 }
@@ -200,27 +270,80 @@ static size_t pass_end(const struct engine *engine, size_t begin)
     return begin;
 }
 
+/* The spool that a pass fills: as far as the run that is taken up had filled it. */
+static bool open_waiting(struct engine *engine, size_t begin, struct error *error)
+{
+    struct gates *gates = &engine->gates;
+    char *path = gates->checkpoint ? checkpoint_spool(gates->checkpoint, begin) : NULL;
+    if (gates->checkpoint && !path)
+        return error_set(error, QN_E_LIMIT, "no memory for the spool");
+    gates->waiting = gates->progress.waiting ? spool_resume(path, gates->progress.waiting, error) : spool_new(path, error);
+    free(path);
+    return gates->waiting;
+}
+
+/* What waited at a barrier comes back; once there is a checkpoint, one says so before what came before is let go. */
+static bool turn(struct engine *engine, size_t end, struct error *error)
+{
+    struct gates *gates = &engine->gates;
+    struct spool *done = gates->coming;
+    gates->coming = NULL;
+    bool good = gates_settle(gates, end, error);
+    gates_begin(gates, end + 1);
+    engine->next_record = 0;
+    if (good && gates->checkpoint && gates->checkpoint->stands)
+        good = durable_save(gates, now_nanoseconds(), error);
+    if (good && done)
+        spool_remove(done);
+    spool_free(done);
+    return good;
+}
+
+static bool run_pass(struct engine *engine, size_t begin, size_t end, struct error *error)
+{
+    const bool barrier = engine->plan.segments[end].barrier;
+    engine->line.begin = (unsigned)begin;
+    engine->line.dry = engine->line.held = false;
+    if (barrier && !open_waiting(engine, begin, error))
+        return false;
+    run_workers(engine);
+    return fault_raised(&engine->fault) || !barrier || is_stopped(engine) || turn(engine, end, error);
+}
+
+/* Before the first pass: the spool that a pass which is taken up reads, where it stood. */
+static bool open_coming(struct engine *engine, struct error *error)
+{
+    const struct progress *progress = &engine->gates.progress;
+    if (progress->coming == 0)
+        return true;
+    size_t filled = 0; /* the pass before: it began behind the last barrier but one */
+    for (size_t i = 0; i + 1 < progress->segment; i++)
+        if (engine->plan.segments[i].barrier)
+            filled = i + 1;
+    char *path = checkpoint_spool(engine->gates.checkpoint, filled);
+    engine->gates.coming = path ? spool_resume(path, progress->coming, error) : NULL;
+    free(path);
+    if (!engine->gates.coming || !spool_rewind(engine->gates.coming, error))
+        return false;
+    engine->next_record = progress->next.at[0];
+    spool_skip(engine->gates.coming, engine->next_record);
+    return true;
+}
+
 static bool run_passes(struct engine *engine, struct error *error)
 {
-    bool good = true;
-    for (size_t begin = 0, end; good && begin < engine->plan.segment_count; begin = end + 1) {
-        end = pass_end(engine, begin);
-        engine->pass_begin = begin;
-        engine->line.dry = false;
-        if (engine->plan.segments[end].barrier)
-            good = (engine->gates.waiting = spool_new(NULL, error)) != NULL;
-        if (good)
-            run_workers(engine);
-        if (fault_raised(&engine->fault))
-            break;
-        if (good && engine->plan.segments[end].barrier) {
-            spool_free(engine->coming);
-            good = gates_settle(&engine->gates, end, &engine->coming, error);
-        }
+    size_t begin = engine->gates.progress.segment;
+    bool good = open_coming(engine, error);
+    while (good && begin < engine->plan.segment_count && !fault_raised(&engine->fault) && !is_stopped(engine)) {
+        const size_t end = pass_end(engine, begin);
+        good = run_pass(engine, begin, end, error);
+        begin = end + 1;
     }
-    spool_free(engine->coming);
+    if (good && is_stopped(engine) && engine->gates.checkpoint && !fault_raised(&engine->fault))
+        good = durable_save(&engine->gates, now_nanoseconds(), error);
+    spool_free(engine->gates.coming);
     spool_free(engine->gates.waiting);
-    engine->coming = engine->gates.waiting = NULL;
+    engine->gates.coming = engine->gates.waiting = NULL;
     return good;
 }
 
@@ -241,20 +364,37 @@ static enum engine_end run(struct engine *engine, struct error *error)
         *error = engine->fault.error;
         return ENGINE_FAILED;
     }
-    return __atomic_load_n(&engine->stop, __ATOMIC_RELAXED) ? ENGINE_INTERRUPTED : ENGINE_DONE;
+    return is_stopped(engine) ? ENGINE_INTERRUPTED : ENGINE_DONE;
+}
+
+/* Where the run begins: at the first input, or where one that was interrupted ended. */
+static void take_up(struct engine *engine)
+{
+    struct gates *gates = &engine->gates;
+    const bool resumed = gates->checkpoint && gates->checkpoint->stands;
+    if (!resumed)
+        gates_begin(gates, 0);
+    gates->resumed = resumed ? gates->progress.next : (struct place){.depth = 0};
+    engine->next_input = !resumed ? 0 : gates->progress.segment ? engine->inputs->count : gates->resumed.at[0];
 }
 
 enum engine_end engine_run(struct engine *engine, const struct inputs *inputs, struct error *error)
 {
     engine->inputs = inputs;
-    engine->next_input = 0;
-    const enum engine_end end = run(engine, error);
+    enum engine_end end = ENGINE_UNOPENED;
+    if (open_all(engine, error)) {
+        take_up(engine);
+        end = run(engine, error);
+    }
     engine->inputs = NULL;
     return end;
 }
 
 enum engine_end engine_feed(struct engine *engine, struct input *input, struct error *error)
 {
+    if (!open_all(engine, error))
+        return ENGINE_UNOPENED;
+    gates_begin(&engine->gates, 0);
     engine->fed = input_ref(input);
     const enum engine_end end = run(engine, error);
     input_unref(engine->fed);
@@ -264,7 +404,7 @@ enum engine_end engine_feed(struct engine *engine, struct input *input, struct e
 
 bool engine_finish(struct engine *engine, bool publish, struct error *error)
 {
-    return gates_finish(&engine->gates, publish, error);
+    return !engine->opened || gates_finish(&engine->gates, publish, error);
 }
 
 void engine_stop(struct engine *engine)
@@ -284,7 +424,7 @@ bool engine_summary(const struct engine *engine, struct summary *summary)
 void engine_progress(const struct engine *engine, uint64_t *inputs, uint64_t *documents)
 {
     *inputs = __atomic_load_n(&engine->next_input, __ATOMIC_RELAXED);
-    *documents = __atomic_load_n(&engine->gates.finished, __ATOMIC_RELAXED);
+    *documents = __atomic_load_n(&engine->gates.progress.finished, __ATOMIC_RELAXED);
 }
 
 const char *engine_quarantine(const struct engine *engine)

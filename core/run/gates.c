@@ -1,6 +1,7 @@
 #include "gates.h"
 
 #include "clock.h"
+#include "durable.h"
 #include "freeze.h"
 #include "judge.h"
 
@@ -102,6 +103,7 @@ static void report_result(struct gates *gates, const struct job *job)
 static void leave(struct gates *gates, struct job *job)
 {
     summary_merge(&gates->counts, &job->counts, gates->pipeline);
+    place_after(&gates->progress.next, &job->place);
     job_empty(job, gates->pipeline);
 }
 
@@ -117,7 +119,7 @@ static void end_job(struct gates *gates, struct job *job)
         if (gates->on_result)
             report_result(gates, job);
     }
-    __atomic_add_fetch(&gates->finished, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&gates->progress.finished, 1, __ATOMIC_RELAXED);
     leave(gates, job);
 }
 
@@ -149,11 +151,17 @@ static void judge_job(struct gates *gates, struct job *job, unsigned stage)
     job->spent += spent;
 }
 
+void gates_begin(struct gates *gates, size_t segment)
+{
+    gates->progress.segment = segment;
+    gates->progress.next = (struct place){.depth = 1};
+}
+
 bool gates_pass(struct gates *gates, struct job *job)
 {
     const struct segment *segment = &gates->plan->segments[job->segment];
     if (job->segment == 0 && job->documents[0])
-        job->documents[0]->pub.number = gates->next_number++;
+        job->documents[0]->pub.number = gates->progress.documents++;
     if (segment->judge < 0) {
         end_job(gates, job);
         return false;
@@ -169,16 +177,21 @@ bool gates_pass(struct gates *gates, struct job *job)
     return false;
 }
 
-bool gates_settle(struct gates *gates, size_t segment, struct spool **waited, struct error *error)
+bool gates_settle(struct gates *gates, size_t segment, struct error *error)
 {
-    *waited = gates->waiting;
+    gates->coming = gates->waiting;
     gates->waiting = NULL;
     if (!memory_settle(gates->memories[gates->plan->segments[segment].judge]))
         return error_set(error, QN_E_LIMIT, "no memory to settle what all documents have in common");
-    return spool_rewind(*waited, error);
+    return spool_rewind(gates->coming, error);
 }
 
 /* ---- Opening and ending ---- */
+
+static bool is_resumed(const struct gates *gates)
+{
+    return gates->checkpoint && gates->checkpoint->stands;
+}
 
 static bool open_memories(struct gates *gates, struct instance *const *dedupers, const struct gates_settings *settings,
                           struct error *error)
@@ -187,7 +200,7 @@ static bool open_memories(struct gates *gates, struct instance *const *dedupers,
     for (size_t i = 0; i < pipeline->stage_count; i++) {
         const struct stage *stage = &pipeline->stages[i];
         if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_RUN &&
-            !(gates->memories[i] = memory_open(stage, dedupers[i], settings->outputs, error)))
+            !(gates->memories[i] = memory_open(stage, dedupers[i], settings->outputs, !is_resumed(gates), error)))
             return false;
     }
     return true;
@@ -198,11 +211,14 @@ static bool open_outputs(struct gates *gates, const struct gates_settings *setti
     const struct pipeline *pipeline = gates->pipeline;
     for (size_t i = 0; settings->outputs && i < pipeline->writer_count; i++) {
         const struct stage *writer = &pipeline->writers[i];
-        if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, NULL, error)))
+        const struct output_mark *mark = is_resumed(gates) ? &gates->progress.outputs[i] : NULL;
+        gates->progress.outputs[i].complete = gates->progress.segment == gates->plan->segment_count;
+        if (writer->plugin->table.render && !(gates->outputs[i] = output_open(writer->path, mark, error)))
             return false;
     }
+    const struct quarantine_mark *mark = is_resumed(gates) ? &gates->progress.quarantine : NULL;
     if (settings->quarantine)
-        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, NULL, error);
+        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, mark, error);
     return !settings->quarantine || gates->quarantine;
 }
 
@@ -211,7 +227,9 @@ bool gates_init(struct gates *gates, const struct plan *plan, struct fault *faul
     *gates = (struct gates){.pipeline = plan->pipeline, .plan = plan, .fault = fault};
     gates->memories = calloc(plan->pipeline->stage_count + 1, sizeof(void *));
     gates->outputs = calloc(plan->pipeline->writer_count + 1, sizeof(void *));
-    return gates->memories && gates->outputs && summary_init(&gates->counts, plan->pipeline);
+    gates->progress.outputs = calloc(plan->pipeline->writer_count + 1, sizeof *gates->progress.outputs);
+    gates_begin(gates, 0);
+    return gates->memories && gates->outputs && gates->progress.outputs && summary_init(&gates->counts, plan->pipeline);
 }
 
 bool gates_open(struct gates *gates, struct instance *const *dedupers, struct instance *const *writers,
@@ -219,10 +237,12 @@ bool gates_open(struct gates *gates, struct instance *const *dedupers, struct in
 {
     gates->writers = writers;
     gates->saving = settings->outputs;
-    return open_memories(gates, dedupers, settings, error) && open_outputs(gates, settings, error);
+    gates->checkpoint = settings->checkpoint;
+    return open_memories(gates, dedupers, settings, error) && (!is_resumed(gates) || durable_load(gates, error)) &&
+           open_outputs(gates, settings, error);
 }
 
-static bool commit_writers(struct gates *gates, struct error *error)
+bool gates_commit(struct gates *gates, struct error *error)
 {
     for (size_t i = 0; i < gates->pipeline->writer_count; i++) {
         struct instance *instance = gates->writers[i];
@@ -235,22 +255,41 @@ static bool commit_writers(struct gates *gates, struct error *error)
     return true;
 }
 
+static bool save_memories(struct gates *gates, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && gates->saving && i < gates->pipeline->stage_count; i++)
+        good = !gates->memories[i] || memory_save(gates->memories[i], error);
+    return good;
+}
+
+/* One by one; between the first and the last a checkpoint says that all have been written. */
+static bool publish_outputs(struct gates *gates, struct error *error)
+{
+    if (gates->checkpoint && gates->checkpoint->stands && !durable_complete(gates, error))
+        return false;
+    for (size_t i = 0; i < gates->pipeline->writer_count; i++)
+        if (gates->outputs[i] && !output_publish(gates->outputs[i], error))
+            return false;
+    return true;
+}
+
 bool gates_finish(struct gates *gates, bool publish, struct error *error)
 {
-    bool good = commit_writers(gates, error);
-    for (size_t i = 0; i < gates->pipeline->writer_count; i++)
-        if (gates->outputs[i]) {
-            struct error one;
-            if (!(publish ? output_publish(gates->outputs[i], &one) : output_suspend(gates->outputs[i], &one))) {
-                if (good)
-                    *error = one;
-                good = false;
-            }
+    bool good = gates_commit(gates, error);
+    for (size_t i = 0; i < gates->pipeline->writer_count; i++) {
+        struct error one;
+        if (gates->outputs[i] && !output_suspend(gates->outputs[i], &one)) {
+            if (good)
+                *error = one;
+            good = false;
         }
-    if (gates->quarantine && !quarantine_close(gates->quarantine, error))
+    }
+    good = good && (!publish || (save_memories(gates, error) && publish_outputs(gates, error)));
+    if (gates->quarantine && !quarantine_close(gates->quarantine, good ? error : NULL))
         good = false;
-    for (size_t i = 0; good && publish && gates->saving && i < gates->pipeline->stage_count; i++)
-        good = !gates->memories[i] || memory_save(gates->memories[i], error);
+    checkpoint_close(gates->checkpoint, !publish || !good);
+    gates->checkpoint = NULL;
     return good;
 }
 
@@ -261,9 +300,12 @@ void gates_fini(struct gates *gates)
     for (size_t i = 0; gates->outputs && i < gates->pipeline->writer_count; i++)
         output_free(gates->outputs[i]);
     quarantine_free(gates->quarantine);
+    spool_free(gates->coming);
     spool_free(gates->waiting);
     buffer_fini(&gates->frame);
     summary_fini(&gates->counts);
+    checkpoint_close(gates->checkpoint, true);
+    free(gates->progress.outputs);
     free(gates->memories);
     free(gates->outputs);
 }

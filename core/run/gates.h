@@ -5,11 +5,13 @@
 #ifndef CORE_RUN_GATES_H
 #define CORE_RUN_GATES_H
 
+#include "checkpoint.h"
 #include "fault.h"
 #include "job.h"
 #include "memory.h"
 #include "output.h"
 #include "plan.h"
+#include "progress.h"
 #include "quarantine.h"
 #include "result.h"
 #include "spool.h"
@@ -23,11 +25,14 @@ struct gates {
     struct output **outputs;  /* by writer; NULL: what it renders is only reported */
     struct instance *const *writers;
     struct quarantine *quarantine; /* NULL: none is kept */
-    struct spool *waiting;    /* documents at the next barrier */
+    struct spool *coming;     /* documents that waited at the last barrier */
+    struct spool *waiting;    /* those at the next */
     struct buffer frame;      /* a document on its way there */
     struct summary counts;    /* of the jobs that are done */
-    uint64_t next_number;
-    uint64_t finished;        /* atomic */
+    struct progress progress; /* of the jobs that are done */
+    struct place resumed;          /* what stands before this was done by a run that was interrupted; depth 0: nothing was */
+    struct checkpoint *checkpoint; /* NULL: none is taken */
+    uint64_t held_since;           /* when the line was held for the next one */
     bool saving;              /* memories are saved at the end */
     void (*on_result)(void *user, const struct result *); /* may be NULL */
     void *user;
@@ -36,6 +41,7 @@ struct gates {
 struct gates_settings {
     bool outputs;           /* open the writers' files, and save memories at the end */
     const char *quarantine; /* folder; NULL: none */
+    struct checkpoint *checkpoint; /* taken over; NULL: none is taken. What it holds is taken up */
 };
 
 /* Before all else; workers may be made then. False: no memory. */
@@ -45,8 +51,12 @@ bool gates_open(struct gates *gates, struct instance *const *dedupers, struct in
                 const struct gates_settings *settings, struct error *error);
 /* Passes the gate behind the job's segment. False: the job ends there, and has been emptied. */
 bool gates_pass(struct gates *gates, struct job *job);
-/* All documents wait behind this segment, a barrier: what had to see them all is settled. They are taken over. */
-bool gates_settle(struct gates *gates, size_t segment, struct spool **waited, struct error *error);
+/* All documents wait behind this segment, a barrier: what had to see them all is settled, and they are coming. */
+bool gates_settle(struct gates *gates, size_t segment, struct error *error);
+/* Writers with places of their own make durable what they have. */
+bool gates_commit(struct gates *gates, struct error *error);
+/* A pass begins, with this segment: nothing of it is done. */
+void gates_begin(struct gates *gates, size_t segment);
 /* Ends the outputs: gives them their names (publish), or leaves them partial. False: the error says which failed. */
 bool gates_finish(struct gates *gates, bool publish, struct error *error);
 void gates_fini(struct gates *gates);

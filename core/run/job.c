@@ -50,7 +50,7 @@ void job_empty(struct job *job, const struct pipeline *pipeline)
     input_unref(job->input);
     job->input = NULL;
     job->path = NULL;
-    job->emitted = job->spent = 0;
+    job->emitted = job->handed = job->spent = 0;
     job->bare = job->judged = false;
     job->units = NULL;
     summary_clear(&job->counts, pipeline);

@@ -4,6 +4,7 @@
 
 #include "../pipeline/pipeline.h"
 #include "../plugin/host.h"
+#include "place.h"
 #include "summary.h"
 
 #define NO_TICKET UINT32_MAX
@@ -15,6 +16,8 @@ struct job {
     bool at_gate;                /* taken to pass that gate, not to run the segment */
     unsigned segment;            /* how many gates it has passed */
     struct input *input;         /* to be read: at hand ... */
+    struct place place;          /* in input order */
+    uint64_t handed;             /* of an input: what its reader has emitted, or what was passed over */
     const char *path;            /* ... or to be opened; both NULL: a document */
     uint64_t emitted;            /* documents that the reader made of it */
     bool bare;                   /* an input that stands in the books for itself: it failed, or holds no document */

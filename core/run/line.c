@@ -85,15 +85,15 @@ static struct job *pop_helpful(struct line *line)
     return job;
 }
 
-static bool has_turn(const struct job *job)
+static bool has_turn(const struct line *line, const struct job *job)
 {
-    return !job->before || job->before->segment > job->segment;
+    return !job->before || (job->before->segment > job->segment && !(line->held && job->segment == line->begin));
 }
 
 /* Something before this job has moved: is it its turn now? */
 static void reconsider(struct line *line, struct job *job)
 {
-    if (!job || !job->parked || !has_turn(job))
+    if (!job || !job->parked || !has_turn(line, job))
         return;
     job->parked = false;
     job->at_gate = true;
@@ -114,7 +114,7 @@ static struct job *get_blank(struct line *line)
     }
     job->before = job->behind = job->next = NULL;
     job->parked = job->at_gate = false;
-    job->segment = 0;
+    job->segment = line->begin;
     return job;
 }
 
@@ -221,7 +221,7 @@ void line_offer(struct line *line, struct job *job)
 bool line_arrive(struct line *line, struct job *job)
 {
     pthread_mutex_lock(&line->mutex);
-    const bool turn = has_turn(job);
+    const bool turn = has_turn(line, job);
     job->parked = !turn;
     pthread_mutex_unlock(&line->mutex);
     return turn;
@@ -260,6 +260,46 @@ void line_close(struct line *line)
     pthread_mutex_lock(&line->mutex);
     line->dry = true;
     wake(line);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+void line_abandon(struct line *line)
+{
+    __atomic_store_n(&line->abandoned, true, __ATOMIC_RELAXED);
+    line_close(line);
+}
+
+bool line_abandons(const struct line *line, const struct job *job)
+{
+    return job->segment == line->begin && __atomic_load_n(&line->abandoned, __ATOMIC_RELAXED);
+}
+
+void line_hold(struct line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    __atomic_store_n(&line->held, true, __ATOMIC_RELAXED);
+    pthread_mutex_unlock(&line->mutex);
+}
+
+bool line_is_held(const struct line *line)
+{
+    return __atomic_load_n(&line->held, __ATOMIC_RELAXED);
+}
+
+bool line_is_opener(struct line *line, const struct job *job)
+{
+    if (!line_is_held(line))
+        return false;
+    pthread_mutex_lock(&line->mutex);
+    const bool opener = line->held && job->segment == line->begin && !job->before;
+    pthread_mutex_unlock(&line->mutex);
+    return opener;
+}
+
+void line_open(struct line *line)
+{
+    pthread_mutex_lock(&line->mutex);
+    __atomic_store_n(&line->held, false, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&line->mutex);
 }
 

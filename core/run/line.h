@@ -28,6 +28,9 @@ struct line {
     uint64_t changes; /* how often those who waited were woken */
     bool stuck;       /* all were waiting */
     bool dry;  /* the source has no more, or is not to be asked */
+    unsigned begin; /* the segment that jobs begin with */
+    bool held;      /* atomic; the first gate is shut until all that is behind it has left */
+    bool abandoned; /* atomic; what has not passed the first gate is given up */
     struct job *(*make)(void *); /* a new job, when none is spare */
     void *user;
     bool no_memory;
@@ -57,5 +60,15 @@ void line_leave(struct line *line, struct job *job);
 void line_staff(struct line *line, unsigned workers);
 /* No more inputs are taken; what is in flight ends in order. Safe from any thread. */
 void line_close(struct line *line);
+/* The same, and only what has passed the first gate ends in order: all else is given up. Safe from any thread. */
+void line_abandon(struct line *line);
+/* Is this job to be given up? */
+bool line_abandons(const struct line *line, const struct job *job);
+/* Shuts the first gate; the job that comes to stand there with nothing before it opens it again. Safe from any thread. */
+void line_hold(struct line *line);
+bool line_is_held(const struct line *line);
+/* Is it this job that opens a gate which is held? Then there is nothing between the gates. */
+bool line_is_opener(struct line *line, const struct job *job);
+void line_open(struct line *line);
 
 #endif

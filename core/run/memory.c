@@ -20,7 +20,9 @@ static bool print_parameters(const struct stage *stage, struct buffer *out)
     return !out->failed;
 }
 
-static size_t regions_of(struct memory *memory, struct region **regions)
+_Static_assert((int)MEMORY_REGIONS >= (int)INDEX_REGIONS && (int)MEMORY_REGIONS >= (int)COMMONNESS_REGIONS, "room for the tables of either");
+
+size_t memory_regions(struct memory *memory, struct region *regions[MEMORY_REGIONS])
 {
     if (memory->index)
         index_regions(memory->index, regions);
@@ -29,23 +31,32 @@ static size_t regions_of(struct memory *memory, struct region **regions)
     return memory->index ? INDEX_REGIONS : COMMONNESS_REGIONS;
 }
 
-static bool load(struct memory *memory, bool lock, struct error *error)
+bool memory_check(struct memory *memory)
+{
+    return memory->index ? index_check(memory->index) : commonness_check(memory->commonness);
+}
+
+static bool open_store(struct memory *memory, bool lock, struct error *error)
 {
     struct buffer parameters = {0};
-    struct region *regions[INDEX_REGIONS];
-    const size_t count = regions_of(memory, regions);
     if (print_parameters(memory->stage, &parameters))
         memory->store = store_open(memory->stage->index, "index", buffer_text(&parameters), lock, error);
     else
         error_set(error, QN_E_LIMIT, "no memory for the index");
     buffer_fini(&parameters);
-    if (!memory->store || !store_load(memory->store, regions, count, error))
-        return false;
-    const bool good = memory->index ? index_check(memory->index) : commonness_check(memory->commonness);
-    return good || error_set(error, QN_E_INPUT, "%s: the index contradicts itself; remove it to begin anew", memory->stage->index);
+    return memory->store;
 }
 
-struct memory *memory_open(const struct stage *stage, const struct instance *deduper, bool lock, struct error *error)
+static bool load_store(struct memory *memory, struct error *error)
+{
+    struct region *regions[MEMORY_REGIONS];
+    const size_t count = memory_regions(memory, regions);
+    return store_load(memory->store, regions, count, error) &&
+           (memory_check(memory) ||
+            error_set(error, QN_E_INPUT, "%s: the index contradicts itself; remove it to begin anew", memory->stage->index));
+}
+
+struct memory *memory_open(const struct stage *stage, const struct instance *deduper, bool lock, bool load, struct error *error)
 {
     struct memory *memory = calloc(1, sizeof *memory);
     if (!memory) {
@@ -61,7 +72,7 @@ struct memory *memory_open(const struct stage *stage, const struct instance *ded
         memory->index = index_new(deduper, stage->listed, stage->clusters, &memory->budget);
     if (!memory->commonness && !memory->index)
         error_set(error, QN_E_LIMIT, "no memory for the index");
-    else if (!stage->index || load(memory, lock, error))
+    else if (!stage->index || (open_store(memory, lock, error) && (!load || load_store(memory, error))))
         return memory;
     memory_free(memory);
     return NULL;
@@ -78,8 +89,8 @@ bool memory_settle(struct memory *memory)
 
 bool memory_save(struct memory *memory, struct error *error)
 {
-    struct region *regions[INDEX_REGIONS];
-    const size_t count = regions_of(memory, regions);
+    struct region *regions[MEMORY_REGIONS];
+    const size_t count = memory_regions(memory, regions);
     return !memory->store || store_save(memory->store, regions, count, error);
 }
 

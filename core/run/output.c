@@ -18,6 +18,7 @@ struct output {
     char *path, *partial; /* partial NULL: standard output, or what is no regular file */
     int file;
     uint64_t size;        /* bytes in the file */
+    bool published;       /* it has its name: nothing is left to be done */
     struct libdeflate_compressor *gzip;
     ZSTD_CCtx *zstd;
     size_t capacity; /* of the room */
@@ -110,19 +111,30 @@ static bool start_compression(struct output *output, struct error *error)
 static bool return_to(struct output *output, const struct output_mark *mark, struct error *error)
 {
     struct stat status;
+    output->size = mark->size;
+    if (output->published)
+        return true;
     if (fstat(output->file, &status) != 0)
         return error_errno(error, "%s: cannot be looked at", output->partial);
     if ((uint64_t)status.st_size < mark->size || mark->pending.size >= output->capacity)
         return error_set(error, QN_E_IO, "%s: is shorter than when the run was interrupted", output->partial);
     if (ftruncate(output->file, (off_t)mark->size) != 0 || lseek(output->file, 0, SEEK_END) < 0)
         return error_errno(error, "%s: cannot be cut to %llu bytes", output->partial, (unsigned long long)mark->size);
-    output->size = mark->size;
     return output_append(output, mark->pending, error);
 }
 
-static bool open_file(struct output *output, bool again, struct error *error)
+/* The run that is taken up died when all was written, and this file had its name already. */
+static bool is_published(const struct output *output, const struct output_mark *mark)
 {
     struct stat status;
+    return mark && mark->complete && access(output->partial, F_OK) != 0 && stat(output->path, &status) == 0 &&
+           (uint64_t)status.st_size == mark->size;
+}
+
+static bool open_file(struct output *output, const struct output_mark *mark, struct error *error)
+{
+    struct stat status;
+    const bool again = mark;
     if (strcmp(output->path, "-") == 0) {
         output->file = STDOUT_FILENO;
         return true;
@@ -134,6 +146,9 @@ static bool open_file(struct output *output, bool again, struct error *error)
         output->partial = NULL;
         return error_set(error, QN_E_LIMIT, "%s: no memory", output->path);
     }
+    output->published = !special && is_published(output, mark);
+    if (output->published)
+        return true;
     const char *name = special ? output->path : output->partial;
     output->file = open(name, O_WRONLY | O_CLOEXEC | (again ? 0 : O_CREAT) | (again || special ? 0 : O_TRUNC), 0666);
     return output->file >= 0 || error_errno(error, "%s: cannot write", name);
@@ -150,27 +165,29 @@ struct output *output_open(const char *path, const struct output_mark *mark, str
     output->path = strdup(path);
     if (!output->path)
         error_set(error, QN_E_LIMIT, "%s: no memory", path);
-    else if (open_file(output, mark != NULL, error) && start_compression(output, error) && (!mark || return_to(output, mark, error)))
+    else if (open_file(output, mark, error) && start_compression(output, error) && (!mark || return_to(output, mark, error)))
         return output;
     output_free(output);
     return NULL;
 }
 
-bool output_is_file(const struct output *output)
+bool output_may_resume(const char *path)
 {
-    return output->partial;
+    struct stat status;
+    return strcmp(path, "-") != 0 && (stat(path, &status) != 0 || S_ISREG(status.st_mode));
 }
 
 static bool make_durable(struct output *output, struct error *error)
 {
-    return !output->partial || fsync(output->file) == 0 || error_errno(error, "%s: cannot make it durable", output->partial);
+    return !output->partial || output->published || fsync(output->file) == 0 || error_errno(error, "%s: cannot make it durable", output->partial);
 }
 
 bool output_sync(struct output *output, struct output_mark *mark, struct error *error)
 {
     if ((!is_compressed(output) && !empty_room(output, error)) || !make_durable(output, error))
         return false;
-    *mark = (struct output_mark){output->size, qn_bytes(output->room, output->used)};
+    mark->size = output->size;
+    mark->pending = qn_bytes(output->room, output->used);
     return true;
 }
 
@@ -185,7 +202,7 @@ bool output_publish(struct output *output, struct error *error)
 {
     if (!output_suspend(output, error))
         return false;
-    return !output->partial || publish(output->partial, output->path, error);
+    return !output->partial || output->published || publish(output->partial, output->path, error);
 }
 
 void output_free(struct output *output)

@@ -14,13 +14,14 @@ struct output;
 struct output_mark {
     uint64_t size;    /* bytes in the file */
     qn_slice pending; /* those that wait for their frame to be full */
+    bool complete;    /* nothing more will come: the file may have its name already */
 };
 
 /* mark: go on with the partial file from there, forgetting what lies behind it; NULL: begin anew. */
+/* Can an output of this path be taken up again? Not standard output, a device or a pipe. */
+bool output_may_resume(const char *path);
 struct output *output_open(const char *path, const struct output_mark *mark, struct error *error);
 bool output_append(struct output *output, qn_slice bytes, struct error *error);
-/* Can it be taken up again? Not standard output or a device. */
-bool output_is_file(const struct output *output);
 /* Makes durable what was appended. mark: what output_open wants; its slice lives until the next call. */
 bool output_sync(struct output *output, struct output_mark *mark, struct error *error);
 /* All that was appended is written out and durable, and the file has its name. */

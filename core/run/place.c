@@ -7,6 +7,13 @@ void place_copy(struct place *to, const struct place *from)
     memcpy(to->at, from->at, from->depth * sizeof *from->at);
 }
 
+void place_at(struct place *place, uint64_t n)
+{
+    place->depth = 1;
+    place->last = 0;
+    place->at[0] = n;
+}
+
 void place_within(struct place *place, const struct place *holder, uint64_t n)
 {
     place_copy(place, holder);
@@ -35,9 +42,4 @@ bool place_is_before(const struct place *place, const struct place *other)
 {
     const uint32_t i = same(place, other);
     return i < place->depth && i < other->depth && place->at[i] < other->at[i];
-}
-
-bool place_holds(const struct place *place, const struct place *other)
-{
-    return place->depth < other->depth && same(place, other) == place->depth;
 }

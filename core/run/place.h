@@ -16,6 +16,8 @@ struct place {
     uint64_t at[PLACE_DEEPEST];
 };
 
+/* The place of the n-th of all. */
+void place_at(struct place *place, uint64_t n);
 /* The place of the n-th thing that what stands at this place emits. */
 void place_within(struct place *place, const struct place *holder, uint64_t n);
 /* The place of what comes next when all up to here is done. */
@@ -23,7 +25,5 @@ void place_after(struct place *next, const struct place *done);
 void place_copy(struct place *to, const struct place *from);
 /* Is all that may stand at this place, or within it, before the other one? */
 bool place_is_before(const struct place *place, const struct place *other);
-/* Does the other stand within this place? */
-bool place_holds(const struct place *place, const struct place *other);
 
 #endif

@@ -54,6 +54,12 @@ static void make_room(struct worker *worker)
     clock_resume(&worker->clock, &paused);
 }
 
+/* Is there any use in going on reading? */
+static bool is_wanted(const struct worker *worker)
+{
+    return !fault_raised(worker->gates->fault) && !line_abandons(worker->line, worker->reading);
+}
+
 /*
  * Puts a job in the line, before the one being read. This worker keeps it for itself until there is another: most
  * inputs hold one document, which then goes on where its bytes are in the cache. The one kept before is offered to
@@ -69,7 +75,26 @@ static bool hand_over(struct worker *worker, struct job *job)
     }
     line_insert(worker->line, worker->reading, job);
     worker->held = job;
-    return !fault_raised(worker->gates->fault);
+    return is_wanted(worker);
+}
+
+/*
+ * Gives the job its place, if a run that was interrupted has not done what stands there; then it is passed over.
+ * A job that holds the place at which the run is taken up is gone through again, as far as that.
+ */
+static bool take_place(struct worker *worker, struct job *job)
+{
+    struct job *reading = worker->reading;
+    place_within(&job->place, &reading->place, reading->handed++);
+    return !place_is_before(&job->place, &worker->gates->resumed);
+}
+
+/* What is passed over never was. */
+static bool pass_over(struct worker *worker, struct job *job)
+{
+    job_empty(job, worker->station.plan->pipeline);
+    line_return(worker->line, job);
+    return is_wanted(worker);
 }
 
 /* What has been read since the last document, in nanoseconds. */
@@ -88,9 +113,13 @@ static bool emit_document(struct emitter *emitter, struct document *document)
     struct job *job = take_begun(worker, document);
     if (!job)
         return false;
+    if (!take_place(worker, job))
+        return pass_over(worker, job);
     job->counts.documents++;
     if (worker->station.plan->timed)
         job->spent = book_reading(worker);
+    if (job->failure.verdict != QN_PASS)
+        job->failed_stage = worker->clock.stage;
     return hand_over(worker, job);
 }
 
@@ -104,6 +133,8 @@ static bool emit_input(struct emitter *emitter, struct input *input)
     }
     job->input = input;
     worker->reading->emitted++;
+    if (!take_place(worker, job))
+        return pass_over(worker, job);
     return hand_over(worker, job);
 }
 
@@ -128,12 +159,26 @@ static int best_reader(struct worker *worker, struct job *job)
     return best;
 }
 
-/* What the reader began and never emitted is forgotten; it never was a document. */
+static struct failure *failure_of(struct emitter *emitter, const struct document *document)
+{
+    struct job *job = ((struct worker *)emitter)->begun;
+    while (job && job->documents[0] != document)
+        job = job->next;
+    return job ? &job->failure : NULL;
+}
+
+/*
+ * What the reader began and never emitted is forgotten; it never was a document. But why one could not be built is
+ * why its input fails.
+ */
 static void forget_begun(struct worker *worker, struct job *reading)
 {
     while (worker->begun) {
         struct job *job = worker->begun;
         worker->begun = job->next;
+        if (job->failure.verdict != QN_PASS && reading->failure.verdict != QN_FAIL_RUN)
+            reading->failure = job->failure;
+        job->failure.verdict = QN_PASS;
         document_reset(job->documents[0]);
         job->documents[0] = NULL;
         reading->emitted--;
@@ -172,9 +217,9 @@ void read_input(struct worker *worker, struct job *job)
             call.input = job->input;
             const qn_verdict verdict = reader->plugin->table.read(reader->state, &job->input->pub, &call.pub);
             worker->reading = job;
+            forget_begun(worker, job);
             station_settle(&worker->station, job, reader, verdict);
         }
-        forget_begun(worker, job);
     }
     if (worker->station.plan->timed)
         book_reading(worker);
@@ -183,5 +228,5 @@ void read_input(struct worker *worker, struct job *job)
 
 void reading_init(struct worker *worker)
 {
-    worker->emitter = (struct emitter){begin_document, emit_document, emit_input};
+    worker->emitter = (struct emitter){begin_document, emit_document, emit_input, failure_of};
 }

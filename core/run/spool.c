@@ -104,10 +104,12 @@ bool spool_sync(struct spool *spool, uint64_t *size, struct error *error)
 
 bool spool_rewind(struct spool *spool, struct error *error)
 {
-    if (spool->file < 0) {
+    if (spool->file < 0 && !spool->path) {
         spool->mapped = spool->room.data;
         return true;
     }
+    if (spool->size == 0)
+        return true;
     if (!flush(spool, error))
         return false;
     buffer_fini(&spool->room);
@@ -146,6 +148,12 @@ void spool_skip(struct spool *spool, uint64_t records)
 {
     while (records-- && spool_next(spool).data)
         continue;
+}
+
+void spool_remove(const struct spool *spool)
+{
+    if (spool->path && spool->file >= 0)
+        unlink(spool->path);
 }
 
 void spool_free(struct spool *spool)

@@ -24,6 +24,8 @@ bool spool_rewind(struct spool *spool, struct error *error);
 qn_slice spool_next(struct spool *spool);
 /* Passes over some records. */
 void spool_skip(struct spool *spool, uint64_t records);
+/* Removes its file, when that has a name. */
+void spool_remove(const struct spool *spool);
 /* Its file goes, too, when it has no name. */
 void spool_free(struct spool *spool);
 

@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "durable.h"
 #include "freeze.h"
 #include "reading.h"
 #include "steps.h"
@@ -30,6 +31,21 @@ static void run_segment(struct worker *worker, struct job *job)
     clock_stop(&worker->clock);
 }
 
+/* Nothing is between the gates: what they hold is durable up to here. */
+static void take_checkpoint(struct worker *worker)
+{
+    struct error error = {0};
+    if (!fault_raised(worker->gates->fault) && !durable_save(worker->gates, worker->gates->held_since, &error))
+        fault_raise(worker->gates->fault, &error);
+    line_open(worker->line);
+}
+
+static void give_up(struct worker *worker, struct job *job)
+{
+    job_empty(job, worker->station.plan->pipeline);
+    line_leave(worker->line, job);
+}
+
 /* From where the job stands through gates and segments, as far as its turn reaches. */
 static void carry(struct worker *worker, struct job *job)
 {
@@ -40,6 +56,12 @@ static void carry(struct worker *worker, struct job *job)
             if (!line_arrive(worker->line, job))
                 return;
         }
+        if (line_abandons(worker->line, job)) {
+            give_up(worker, job);
+            return;
+        }
+        if (line_is_opener(worker->line, job))
+            take_checkpoint(worker);
         if (!gates_pass(worker->gates, job)) {
             line_leave(worker->line, job);
             return;
@@ -68,15 +90,14 @@ static void finish_reading(struct worker *worker, struct job *job)
     struct job *held = worker->held;
     worker->held = NULL;
     worker->reading = NULL;
+    if (job->emitted && !held)
+        job_fail(job, "input", QN_E_INPUT, "holds less than when the run was interrupted");
     const bool empty = job->emitted == 0 && job->failure.verdict == QN_PASS;
     const bool bare = job->bare = empty || job->failure.verdict != QN_PASS;
     if (!bare) {
+        held->place.last = job->place.last + 1;
         summary_merge(&held->counts, &job->counts, worker->station.plan->pipeline); /* its own end with its last document's */
-        summary_clear(&job->counts, worker->station.plan->pipeline);
-        input_unref(job->input);
-        job->input = NULL;
-        job->path = NULL;
-        job->emitted = job->spent = 0;
+        job_empty(job, worker->station.plan->pipeline);
         line_leave(worker->line, job); /* from here on it may be another worker's */
     }
     if (held)
@@ -91,6 +112,11 @@ void worker_work(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held; /* of the reader that this worker is helping out of */
     worker->held = NULL;
+    if (line_abandons(worker->line, job)) {
+        give_up(worker, job);
+        worker->held = held;
+        return;
+    }
     if (job->frozen.data)
         thaw_job(worker, job);
     if (!job->at_gate && !job->bare && !job->documents[0]) {

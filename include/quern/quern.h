@@ -31,6 +31,13 @@ extern "C" {
 /** An open pipeline. */
 typedef struct quern quern;
 
+/** What quern_run does when a run into the same outputs was interrupted. Since 0.1. */
+typedef enum quern_restart {
+    QUERN_REFUSE = 0, /**< it says so and does nothing */
+    QUERN_RESUME = 1, /**< it goes on from the last checkpoint; without one, from the beginning */
+    QUERN_ANEW = 2    /**< it begins anew */
+} quern_restart;
+
 /** How a pipeline is opened; begin with zero and its size: `quern_settings s = {.size = sizeof s};`. */
 typedef struct quern_settings {
     size_t size; /**< sizeof(quern_settings) as compiled */
@@ -47,6 +54,9 @@ typedef struct quern_settings {
     void *user;
     const char *summary; /**< quern_run: the file that the counts are written to, as JSON; NULL: none */
     const char *report;  /**< quern_run: the file that a page about the run is written to; NULL: none */
+    quern_restart restart;
+    /** quern_run: seconds between checkpoints; 0: 10; below 0: none are taken. Outputs must be files. */
+    double checkpoint_every;
 } quern_settings;
 
 /** What one writer made of one document, or what became of one that none wrote. */
@@ -110,7 +120,7 @@ QUERN_API quern_status quern_feed(quern *mill, const char *uri, const void *byte
 /** The next record in input order; valid until the next call on this quern. @return NULL: no more so far */
 QUERN_API const quern_record *quern_take(quern *mill);
 
-/** Asks a run to end: what is in flight is finished. Safe in a signal handler and from any thread. */
+/** Asks a run to end, soon and so that it can be resumed. Safe in a signal handler and from any thread. */
 QUERN_API void quern_stop(quern *mill);
 
 /** The counts so far; valid until the next call on this quern. @return NULL: no memory */

@@ -28,7 +28,7 @@ START_TEST(each_end_has_its_status)
     ck_assert_int_eq(RUN("run", plugin, "wrong.cfg", "in"), 78);
     ck_assert(says("stderr", "wrong.cfg:1: the pipeline has no key \"colour\"\n"));
     ck_assert_int_eq(RUN("run", plugin, "none.cfg", "in"), 78);
-    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "none/out"), 78);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "none/out"), 74);
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--set", "moody.nap=soon"), 78);
     ck_assert_int_eq(RUN("run", "--colour", "in"), 64);
     ck_assert_int_eq(RUN("run", "-j", "0", "in"), 64);
@@ -152,33 +152,71 @@ static void wait_a_while(void)
     nanosleep(&moment, NULL);
 }
 
-START_TEST(a_signal_ends_the_run_with_whole_records)
+/* How many records of the pages there are, one behind the other; each must be whole. */
+static int whole_records(const char *path)
 {
-    static const int signals[] = {SIGTERM, SIGINT};
+    char name[32], *text = test_read(path, NULL), *at = text;
+    int count = 0;
+    for (; at && *at; count++) {
+        snprintf(name, sizeof name, "pages/%04d text\n", count);
+        ck_assert_msg(strncmp(at, name, strlen(name)) == 0, "record %d is not whole", count);
+        at += strlen(name);
+    }
+    free(text);
+    return count;
+}
+
+static void write_pages(int count)
+{
     char name[32];
-    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; } );" WRITE);
     ck_assert_int_eq(mkdir("pages", 0700), 0);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < count; i++) {
         snprintf(name, sizeof name, "pages/%04d", i);
         test_write_text(name, "text\n");
     }
+}
+
+START_TEST(a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed)
+{
+    static const int signals[] = {SIGTERM, SIGINT};
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; } );" WRITE);
+    write_pages(300);
+    int before = 0;
     for (size_t i = 0; i < 2; i++) {
-        const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", "-j", "4", NULL}, NULL);
+        const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", "-j", "4", i ? "--resume" : NULL, NULL}, NULL);
         wait_a_while();
         kill(child, signals[i]);
         ck_assert_int_eq(wait_for(child), 75);
-        ck_assert(says("stderr", "quern: interrupted; what was written so far keeps its name with .partial\n"));
+        ck_assert(says("stderr", "quern: interrupted; go on with the same command and --resume\n"));
         ck_assert_int_ne(access("out", F_OK), 0);
-        char *text = test_read("out.partial", NULL), *at = text;
-        int count = 0;
-        for (; *at; count++) {
-            snprintf(name, sizeof name, "pages/%04d text\n", count);
-            ck_assert_msg(strncmp(at, name, strlen(name)) == 0, "record %d is not whole", count);
-            at += strlen(name);
-        }
-        ck_assert_int_lt(count, 3000);
-        free(text);
+        const int count = whole_records("out.partial");
+        ck_assert(before < count && count < 300);
+        before = count;
     }
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages"), 78);
+    ck_assert(says("stderr", "out.checkpoint: a run was interrupted here: go on with --resume, or begin anew with --restart\n"));
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "-j", "8", "--resume"), 0);
+    ck_assert_int_eq(whole_records("out"), 300);
+    ck_assert_int_ne(access("out.checkpoint", F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_run_is_resumed_only_as_what_it_was)
+{
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; } );" WRITE);
+    write_pages(300);
+    const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", NULL}, NULL);
+    wait_a_while();
+    kill(child, SIGTERM);
+    ck_assert_int_eq(wait_for(child), 75);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "--resume", "--set", "moody.nap=10ms"), 78);
+    ck_assert(says("stderr", "the checkpoint was made with other parameters:\n  its own:  stages[0].nap = \"20ms\"\n"
+                             "  this run: stages[0].nap = \"10ms\"\n"));
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages/0000", "--resume"), 78);
+    ck_assert(says("stderr", "its own:  inputs: 300, from pages/0000 to pages/0299\n"
+                             "  this run: inputs: 1, from pages/0000 to pages/0000\n"));
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "--restart"), 0);
+    ck_assert_int_eq(whole_records("out"), 300);
 }
 END_TEST
 
@@ -193,6 +231,7 @@ int main(void)
     tcase_add_test(tests, a_full_disk_ends_the_run_with_74);
     tcase_add_test(tests, failed_documents_lie_beside_the_output);
     tcase_add_test(tests, a_quarantine_that_is_read_again_is_not_cleared_away);
-    tcase_add_test(tests, a_signal_ends_the_run_with_whole_records);
+    tcase_add_test(tests, a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed);
+    tcase_add_test(tests, a_run_is_resumed_only_as_what_it_was);
     return test_run(tests);
 }
