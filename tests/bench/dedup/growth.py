@@ -7,10 +7,14 @@ Memory is what the process has beyond its mapped input (the peak of RssAnon and 
 """
 import argparse
 import os
+import pathlib
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import chart
 from compare import ROOT, quality, read_truth, read_clusters
 
 
@@ -46,25 +50,10 @@ def measure(quern, folder):
 
 def draw(rows, path):
     """Two curves over the number of documents, both per document."""
-    import math
-    width, height, left, bottom = 640, 260, 60, 40
-    def curve(values, color, name, unit, row):
-        top = max(values) * 1.25
-        places = [(left + (width - left - 30) * (math.log10(count) - math.log10(rows[0][0])) /
-                   max(1e-9, math.log10(rows[-1][0]) - math.log10(rows[0][0])), height - bottom - (height - bottom - 20) * value / top)
-                  for (count, *_), value in zip(rows, values)]
-        line = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
-        marks = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4" fill="{color}"/><text x="{x:.0f}" y="{y - 9:.0f}" '
-                        f'text-anchor="middle" fill="{color}">{value:.0f}</text>' for (x, y), value in zip(places, values))
-        return (f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="2"/>{marks}'
-                f'<text x="{left}" y="{height - bottom - 24 + 14 * row:.0f}" fill="{color}">{name}, {unit}</text>'), places
-    times, places = curve([1e6 * seconds / count for count, _, seconds, _, _ in rows], "#1f6feb", "processor time a document", "microseconds", 0)
-    sizes, _ = curve([memory / count for count, _, _, memory, _ in rows], "#b35900", "memory a document beyond the input", "bytes", 1)
-    counts = "".join(f'<text x="{x:.0f}" y="{height - 18}" text-anchor="middle">{row[0]:,} documents</text>' for (x, _), row in zip(places, rows))
-    with open(path, "w") as out:
-        out.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + 60} {height}" font-family="sans-serif" font-size="12">'
-                  f'<rect width="100%" height="100%" fill="white"/>{times}{sizes}{counts}'
-                  f'<line x1="{left}" y1="{height - bottom}" x2="{width}" y2="{height - bottom}" stroke="#888"/></svg>\n')
+    counts = [row[0] for row in rows]
+    chart.draw(path, counts, [f"{count:,} documents" for count in counts],
+               [([1e6 * seconds / count for count, _, seconds, _, _ in rows], "processor time a document, microseconds"),
+                ([memory / count for count, _, _, memory, _ in rows], "memory a document beyond the input, bytes")])
 
 
 def main():
