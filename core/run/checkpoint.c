@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char casualties[] = "casualties";
+
 enum { COST = 50 }; /* a checkpoint may take one part in so many of a run's time */
 
 static char *path_in(const char *folder, const char *name)
@@ -17,13 +19,14 @@ static char *path_in(const char *folder, const char *name)
     return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
-/* All that lies in the folder is ours; it was made for nothing else. */
+/* What we made in the folder. */
 static void clear_folder(const char *folder)
 {
     DIR *entries = opendir(folder);
     for (const struct dirent *entry; entries && (entry = readdir(entries));) {
-        char *path = strncmp(entry->d_name, "state", 5) == 0 || strncmp(entry->d_name, "spool-", 6) == 0
-                         ? path_in(folder, entry->d_name) : NULL;
+        const char *name = entry->d_name;
+        const bool ours = strncmp(name, "state", 5) == 0 || strncmp(name, "spool-", 6) == 0 || strcmp(name, casualties) == 0;
+        char *path = ours ? path_in(folder, name) : NULL;
         if (path)
             unlink(path);
         free(path);
@@ -41,6 +44,10 @@ static bool settle_restart(struct checkpoint *checkpoint, const char *state, enu
     if (checkpoint->stands && restart == RESTART_ANEW && unlink(state) != 0)
         return error_errno(error, "%s: cannot be removed", state);
     checkpoint->stands = checkpoint->stands && restart == RESTART_RESUME;
+    char *path = restart == RESTART_RESUME ? NULL : path_in(checkpoint->folder, casualties);
+    if (path)
+        unlink(path);
+    free(path);
     return true;
 }
 
@@ -115,6 +122,11 @@ char *checkpoint_spool(const struct checkpoint *checkpoint, size_t segment)
 {
     char *path;
     return asprintf(&path, "%s/spool-%zu", checkpoint->folder, segment) < 0 ? NULL : path;
+}
+
+char *checkpoint_casualties(const struct checkpoint *checkpoint)
+{
+    return path_in(checkpoint->folder, casualties);
 }
 
 void checkpoint_close(struct checkpoint *checkpoint, bool keep)

@@ -37,6 +37,8 @@ bool checkpoint_save(struct checkpoint *checkpoint, qn_slice record, struct regi
 bool checkpoint_is_due(const struct checkpoint *checkpoint);
 /* The path of the spool that is filled by the pass which begins with this segment; for free(). NULL: no memory. */
 char *checkpoint_spool(const struct checkpoint *checkpoint, size_t segment);
+/* The path of the file of casualties; for free(). NULL: no memory. */
+char *checkpoint_casualties(const struct checkpoint *checkpoint);
 /* keep: leave what stands on disk. NULL is fine. */
 void checkpoint_close(struct checkpoint *checkpoint, bool keep);
 

@@ -367,6 +367,19 @@ static enum engine_end run(struct engine *engine, struct error *error)
     return is_stopped(engine) ? ENGINE_INTERRUPTED : ENGINE_DONE;
 }
 
+/* Reads what took down the run that is resumed, and watches for what may take down this one. */
+static bool watch_casualties(struct engine *engine, struct error *error)
+{
+    struct gates *gates = &engine->gates;
+    char *path = gates->checkpoint ? checkpoint_casualties(gates->checkpoint) : NULL;
+    bool good = !gates->checkpoint || path || error_set(error, QN_E_LIMIT, "no memory for the checkpoint");
+    if (path && !casualties_read(&gates->casualties, path))
+        good = error_set(error, QN_E_LIMIT, "no memory for the casualties of the last run");
+    good = good && (!path || casualty_begin(path, error));
+    free(path);
+    return good;
+}
+
 /* Where the run begins: at the first input, or where one that was interrupted ended. */
 static void take_up(struct engine *engine)
 {
@@ -382,10 +395,11 @@ enum engine_end engine_run(struct engine *engine, const struct inputs *inputs, s
 {
     engine->inputs = inputs;
     enum engine_end end = ENGINE_UNOPENED;
-    if (open_all(engine, error)) {
+    if (open_all(engine, error) && watch_casualties(engine, error)) {
         take_up(engine);
         end = run(engine, error);
     }
+    casualty_end();
     engine->inputs = NULL;
     return end;
 }

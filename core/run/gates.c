@@ -305,6 +305,7 @@ void gates_fini(struct gates *gates)
     buffer_fini(&gates->frame);
     summary_fini(&gates->counts);
     checkpoint_close(gates->checkpoint, true);
+    casualties_fini(&gates->casualties);
     free(gates->progress.outputs);
     free(gates->memories);
     free(gates->outputs);

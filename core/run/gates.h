@@ -5,6 +5,7 @@
 #ifndef CORE_RUN_GATES_H
 #define CORE_RUN_GATES_H
 
+#include "casualty.h"
 #include "checkpoint.h"
 #include "fault.h"
 #include "job.h"
@@ -31,6 +32,7 @@ struct gates {
     struct summary counts;    /* of the jobs that are done */
     struct progress progress; /* of the jobs that are done */
     struct place resumed;          /* what stands before this was done by a run that was interrupted; depth 0: nothing was */
+    struct casualties casualties;  /* what took down the run that is resumed */
     struct checkpoint *checkpoint; /* NULL: none is taken */
     uint64_t held_since;           /* when the line was held for the next one */
     bool saving;              /* memories are saved at the end */

@@ -28,6 +28,7 @@ struct job *job_new(const struct pipeline *pipeline)
     job->rendered = calloc(pipeline->writer_count + 1, sizeof *job->rendered);
     job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
     job->ticket = NO_TICKET;
+    job->most = UINT64_MAX;
     if (job->documents && job->owned && job->rendered && job->written && summary_init(&job->counts, pipeline))
         return job;
     job_free(job, pipeline);
@@ -51,6 +52,7 @@ void job_empty(struct job *job, const struct pipeline *pipeline)
     job->input = NULL;
     job->path = NULL;
     job->emitted = job->handed = job->spent = 0;
+    job->most = UINT64_MAX;
     job->bare = job->judged = false;
     job->units = NULL;
     summary_clear(&job->counts, pipeline);

@@ -17,7 +17,9 @@ struct job {
     unsigned segment;            /* how many gates it has passed */
     struct input *input;         /* to be read: at hand ... */
     struct place place;          /* in input order */
-    uint64_t handed;             /* of an input: what its reader has emitted, or what was passed over */
+    unsigned began;              /* the segment that it began with */
+    uint64_t handed;             /* of an input: what its reader has emitted, or what was passed over ... */
+    uint64_t most;               /* ... and how much it may */
     const char *path;            /* ... or to be opened; both NULL: a document */
     uint64_t emitted;            /* documents that the reader made of it */
     bool bare;                   /* an input that stands in the books for itself: it failed, or holds no document */

@@ -114,7 +114,7 @@ static struct job *get_blank(struct line *line)
     }
     job->before = job->behind = job->next = NULL;
     job->parked = job->at_gate = false;
-    job->segment = line->begin;
+    job->segment = job->began = line->begin;
     return job;
 }
 
@@ -271,7 +271,7 @@ void line_abandon(struct line *line)
 
 bool line_abandons(const struct line *line, const struct job *job)
 {
-    return job->segment == line->begin && __atomic_load_n(&line->abandoned, __ATOMIC_RELAXED);
+    return job->segment == job->began && __atomic_load_n(&line->abandoned, __ATOMIC_RELAXED);
 }
 
 void line_hold(struct line *line)

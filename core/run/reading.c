@@ -57,7 +57,8 @@ static void make_room(struct worker *worker)
 /* Is there any use in going on reading? */
 static bool is_wanted(const struct worker *worker)
 {
-    return !fault_raised(worker->gates->fault) && !line_abandons(worker->line, worker->reading);
+    return !fault_raised(worker->gates->fault) && !line_abandons(worker->line, worker->reading) &&
+           worker->reading->handed < worker->reading->most;
 }
 
 /*
@@ -203,10 +204,13 @@ static bool open_input(struct worker *worker, struct job *job)
 
 void read_input(struct worker *worker, struct job *job)
 {
+    const struct casualty *casualty = casualties_find(&worker->gates->casualties, job->began, &job->place);
+    job->most = casualty && casualty->reading ? casualty->handed : UINT64_MAX; /* what it gave before it took the run down */
     job->counts.inputs++;
     worker->reading = job;
     clock_start(&worker->clock, qn_str(job->path ? job->path : ""));
-    if (open_input(worker, job)) {
+    const bool opened = open_input(worker, job);
+    if (opened && job->most) {
         worker->clock.uri = job->input->pub.uri;
         const int best = best_reader(worker, job);
         if (best >= 0) {
@@ -221,6 +225,8 @@ void read_input(struct worker *worker, struct job *job)
             station_settle(&worker->station, job, reader, verdict);
         }
     }
+    if (job->most != UINT64_MAX && job->failure.verdict == QN_PASS)
+        casualty_fail(casualty, job);
     if (worker->station.plan->timed)
         book_reading(worker);
     clock_stop(&worker->clock);

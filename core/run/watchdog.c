@@ -1,6 +1,5 @@
 #include "watchdog.h"
 
-#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -8,14 +7,11 @@ enum { PERIOD = 100 * 1000 * 1000, HUNG_AFTER = 5, HUNG_EXIT = 70 };
 
 /*
  * A thread that is stuck in a plugin cannot be ended safely, and all documents behind its own wait for it. So the
- * process ends, saying which plugin and which document; what was written so far stays under its partial name.
+ * process ends, saying which plugin and which document; a run that is resumed leaves it out.
  */
-static void give_up(const struct clock *clock)
+static void give_up(const struct worker *worker)
 {
-    fprintf(stderr,
-            "quern: stage \"%s\" does not come back from document \"%.*s\": the run ends here.\n"
-            "quern: what was written so far keeps its name with .partial; leave that document out and run again.\n",
-            clock->stage ? clock->stage : "?", (int)clock->uri.size, clock->uri.data ? clock->uri.data : "");
+    casualty_write(&worker->scene, "did not come back");
     _exit(HUNG_EXIT);
 }
 
@@ -29,7 +25,7 @@ static void look(struct watchdog *watchdog)
             continue;
         __atomic_store_n(&clock->expired, started, __ATOMIC_RELAXED);
         if (now - started > HUNG_AFTER * watchdog->limit + 10 * (uint64_t)PERIOD)
-            give_up(clock);
+            give_up(&watchdog->workers[i]);
     }
 }
 

@@ -85,6 +85,15 @@ static void thaw_job(struct worker *worker, struct job *job)
     job_fail(job, "spool", error.code, error.message);
 }
 
+/* A document that took the run down before is not tried again. */
+static void spare_casualty(struct worker *worker, struct job *job)
+{
+    const struct casualties *casualties = &worker->gates->casualties;
+    const struct casualty *casualty = job->at_gate ? NULL : casualties_find(casualties, job->began, &job->place);
+    if (casualty && !casualty->reading)
+        casualty_fail(casualty, job);
+}
+
 static void finish_reading(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held;
@@ -111,33 +120,37 @@ static void finish_reading(struct worker *worker, struct job *job)
 void worker_work(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held; /* of the reader that this worker is helping out of */
+    const struct job *before = worker->scene.job;
     worker->held = NULL;
+    __atomic_store_n(&worker->scene.job, job, __ATOMIC_RELEASE);
     if (line_abandons(worker->line, job)) {
         give_up(worker, job);
-        worker->held = held;
-        return;
-    }
-    if (job->frozen.data)
-        thaw_job(worker, job);
-    if (!job->at_gate && !job->bare && !job->documents[0]) {
+    } else if (!job->at_gate && !job->bare && !job->documents[0] && !job->frozen.data) {
         read_input(worker, job);
         finish_reading(worker, job);
     } else {
+        if (job->frozen.data)
+            thaw_job(worker, job);
+        spare_casualty(worker, job);
         carry(worker, job);
     }
+    __atomic_store_n(&worker->scene.job, before, __ATOMIC_RELEASE);
     worker->held = held;
 }
 
 void worker_run(struct worker *worker)
 {
     struct job *job;
+    casualty_watch(&worker->scene);
     while ((job = line_take(worker->line)))
         worker_work(worker, job);
+    casualty_watch(NULL);
 }
 
 bool worker_init(struct worker *worker, const struct plan *plan, struct line *line, struct gates *gates)
 {
     worker->line = line;
+    worker->scene.clock = &worker->clock;
     worker->gates = gates;
     reading_init(worker);
     if (!station_init(&worker->station, plan, &worker->clock))

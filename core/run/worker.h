@@ -10,6 +10,7 @@
 struct worker {
     _Alignas(128) struct emitter emitter; /* first, so that an emitter is its worker */
     struct clock clock;
+    struct scene scene;
     struct station station;
     struct line *line;
     struct gates *gates;

@@ -220,6 +220,46 @@ START_TEST(a_run_is_resumed_only_as_what_it_was)
 }
 END_TEST
 
+/* Each run ends at one of them and leaves it out from then on, until all that is left is written. */
+START_TEST(what_takes_a_run_down_is_left_out_when_it_is_resumed)
+{
+    static const struct {
+        const char *word, *says;
+        int status; /* below 0: the signal */
+    } ends[] = {{"crash", "stage \"moody\" crashed (SIGSEGV) on document \"pages/0100\": go on with --resume, which leaves", -SIGSEGV},
+                {"leave", "stage \"moody\" ended the process on document \"pages/0150\"", 70},
+                {"stay", "stage \"moody\" did not come back on document \"pages/0200\"", 70}};
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; } ); limits = { time = \"50ms\"; };" WRITE);
+    write_pages(300);
+    for (int i = 0; i < 3; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "pages/%04d", 100 + 50 * i);
+        test_write_text(name, ends[i].word);
+    }
+    for (int i = 0; i < 3; i++) {
+        int status;
+        const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", "-j", "2", "--checkpoint-every", "1ms",
+                                                        i ? "--resume" : NULL, NULL}, NULL);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status), ends[i].status);
+        ck_assert(says("stderr", ends[i].says));
+        ck_assert_int_ne(access("out", F_OK), 0);
+    }
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "--resume"), 0);
+    ck_assert(says("stderr", "3  by moody"));
+    char *text = test_read("out", NULL);
+    int lines = 0;
+    for (const char *at = text; *at; at++)
+        lines += *at == '\n';
+    ck_assert_int_eq(lines, 297);
+    ck_assert_ptr_null(strstr(text, "pages/0100 "));
+    free(text);
+    ck_assert(says("quern.quarantine/quarantine.jsonl", "crashed (SIGSEGV) when it was tried before, and is not tried again"));
+    ck_assert(says("quern.quarantine/quarantine.jsonl", "ended the process when it was tried before"));
+    ck_assert(says("quern.quarantine/quarantine.jsonl", "did not come back when it was tried before"));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("command");
@@ -233,5 +273,6 @@ int main(void)
     tcase_add_test(tests, a_quarantine_that_is_read_again_is_not_cleared_away);
     tcase_add_test(tests, a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed);
     tcase_add_test(tests, a_run_is_resumed_only_as_what_it_was);
+    tcase_add_test(tests, what_takes_a_run_down_is_left_out_when_it_is_resumed);
     return test_run(tests);
 }

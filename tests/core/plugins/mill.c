@@ -6,7 +6,10 @@
 #include <quern/plugin.h>
 
 #include <stdlib.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 static bool has_word(qn_slice text, const char *word)
 {
@@ -155,6 +158,13 @@ static qn_verdict moody_process(void *state, qn_doc *doc, qn_call *call)
         return hang(call);
     if (has_word(text, "end"))
         return qn_fail_run(call, QN_E_IO, "the run ends here");
+    if (has_word(text, "crash"))
+        raise(SIGSEGV);
+    if (has_word(text, "leave"))
+        exit(0);
+    if (has_word(text, "stay"))
+        for (;;)
+            pause();
     if (has_word(text, "wrong"))
         return qn_drop_doc(call, doc, 99, qn_str(""));
     return QN_PASS;
