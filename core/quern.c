@@ -2,6 +2,7 @@
 #include <quern/quern.h>
 
 #include "base/publish.h"
+#include "report/account.h"
 #include "report/books.h"
 #include "run/engine.h"
 
@@ -17,6 +18,7 @@ struct record {
 struct quern {
     struct pipeline *pipeline;
     struct engine *engine;
+    struct evidence *evidence; /* NULL: no report is wanted */
     quern_settings settings;
     struct record *records, **last, *taken;
     struct inputs inputs;
@@ -88,6 +90,12 @@ static void on_result(void *user, const struct result *result)
         add_record(mill, result, NULL, qn_bytes(NULL, 0));
 }
 
+static void gather(void *user, const struct result *result)
+{
+    const struct quern *mill = user;
+    evidence_add(mill->evidence, result);
+}
+
 const quern_record *quern_take(quern *mill)
 {
     free(mill->taken);
@@ -125,6 +133,10 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
     mill->pipeline = pipeline_open(path, &extras, report);
     if (!mill->pipeline)
         return false;
+    if (settings->files && settings->report && !(mill->evidence = evidence_new(mill->pipeline))) {
+        report_add(report, NULL, 0, "no memory for the report");
+        return false;
+    }
     const struct engine_settings engine = {
         .workers = settings->files ? settings->workers : settings->workers ? settings->workers : 1,
         .outputs = settings->files,
@@ -132,7 +144,7 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
         .timed = settings->summary || settings->report,
         .restart = (enum restart)settings->restart,
         .checkpoint_every = checkpoint_every(settings->checkpoint_every),
-        .on_result = settings->files ? NULL : on_result,
+        .on_result = !settings->files ? on_result : mill->evidence ? gather : NULL,
         .on_tick = on_tick,
         .user = mill,
     };
@@ -200,17 +212,28 @@ static quern_status status_of(struct quern *mill, enum engine_end end)
     return status;
 }
 
-static bool write_summary(struct quern *mill, struct error *error)
+/* In words how a run ended that did not come to its end. */
+static const char *ending(const struct quern *mill, quern_status status)
 {
+    return status == QUERN_DONE ? NULL : status == QUERN_INTERRUPTED ? "interrupted" : mill->error.message;
+}
+
+/* The pages about the run that were asked for, however it ended. */
+static bool write_about(struct quern *mill, quern_status status, struct error *error)
+{
+    const char *summary = mill->settings.summary, *report = mill->settings.report;
     struct summary counts = {0};
     struct buffer text = {0};
-    bool good = engine_summary(mill->engine, &counts) && books_write(mill->pipeline, &counts, mill->seconds, &text);
-    if (!good)
-        error_set(error, QN_E_LIMIT, "%s: no memory for the summary", mill->settings.summary);
-    good = good && publish_bytes(mill->settings.summary, qn_bytes(text.data, text.size), error);
+    bool room = engine_summary(mill->engine, &counts), written = true;
+    if (room && summary && (room = books_write(mill->pipeline, &counts, mill->seconds, &text)))
+        written = publish_bytes(summary, qn_bytes(text.data, text.size), error);
+    buffer_clear(&text);
+    const struct account account = {&counts, mill->evidence, mill->seconds, ending(mill, status), engine_quarantine(mill->engine)};
+    if (room && written && report && (room = account_write(&account, &text)))
+        written = publish_bytes(report, qn_bytes(text.data, text.size), error);
     summary_fini(&counts);
     buffer_fini(&text);
-    return good;
+    return room ? written : error_set(error, QN_E_LIMIT, "no memory for the pages about the run");
 }
 
 quern_status quern_run(quern *mill, const char *const *paths, size_t count)
@@ -228,9 +251,9 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
     struct error error = {0};
     bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error) || end == ENGINE_UNOPENED;
     mill->seconds += now_seconds() - begin;
-    if (finished && end != ENGINE_UNOPENED && mill->settings.summary)
-        finished = write_summary(mill, &error);
     const quern_status status = status_of(mill, end);
+    if (finished && end != ENGINE_UNOPENED && (mill->settings.summary || mill->settings.report))
+        finished = write_about(mill, status, &error);
     if (finished || status == QUERN_IO)
         return status;
     mill->error = error;
@@ -323,6 +346,7 @@ void quern_close(quern *mill)
     while (quern_take(mill))
         continue;
     engine_free(mill->engine);
+    evidence_free(mill->evidence);
     pipeline_free(mill->pipeline);
     inputs_fini(&mill->inputs);
     summary_fini(&mill->counts);

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, SUMMARY, QUIET };
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, SUMMARY, REPORT, QUIET };
 static const struct command_option option_rows[] = {
     [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
     [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
@@ -23,6 +23,7 @@ static const struct command_option option_rows[] = {
     [PLUGIN] = SELECTION_PLUGIN,
     [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
     [SUMMARY] = {"summary", 0, "FILE", "write the counts of the run, stage by stage, as JSON"},
+    [REPORT] = {"report", 0, "FILE", "write a page about the run: what went, why, with samples, and where the time went"},
     [RESUME] = {"resume", 0, NULL, "go on where an interrupted run into the same output stopped"},
     [RESTART] = {"restart", 0, NULL, "begin anew, whatever an interrupted run left"},
     [CHECKPOINT_EVERY] = {"checkpoint-every", 0, "TIME", "make the run resumable so often (default: 10s; 0s: never)"},
@@ -32,7 +33,7 @@ static const struct command_option option_rows[] = {
 struct run_options {
     struct selection selection;
     struct inputs inputs;
-    const char *pipeline, *output, *quarantine, *summary;
+    const char *pipeline, *output, *quarantine, *summary, *report;
     quern_restart restart;
     double checkpoint_every; /* seconds, as quern_settings has it */
     unsigned jobs;
@@ -140,6 +141,9 @@ static int read_option(struct run_options *options, int option)
     case SUMMARY:
         options->summary = optarg;
         return 0;
+    case REPORT:
+        options->report = optarg;
+        return 0;
     case RESUME:
         options->restart = QUERN_RESUME;
         return 0;
@@ -197,6 +201,7 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .files = true,
         .progress = progress ? show_progress : NULL,
         .summary = options->summary,
+        .report = options->report,
         .restart = options->restart,
         .checkpoint_every = options->checkpoint_every,
     };

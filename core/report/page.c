@@ -53,6 +53,23 @@ void page_time(struct buffer *out, uint64_t nanoseconds)
     buffer_print(out, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
 }
 
+void page_share(struct buffer *out, uint64_t part, uint64_t whole)
+{
+    const double percent = whole ? 100.0 * (double)part / (double)whole : 0;
+    if (part && percent < .1)
+        page_put(out, "&lt; 0.1 %");
+    else
+        buffer_print(out, percent > 0 && percent < 10 && percent != (int)percent ? "%.1f %%" : "%.0f %%", percent);
+}
+
+void page_bar(struct buffer *out, const char *class, uint64_t part, uint64_t whole)
+{
+    const double share = whole ? (double)part / (double)whole : 0;
+    buffer_print(out, "<svg class=\"bar %s\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                      "<rect class=\"all\" width=\"1000\" height=\"10\"/><rect width=\"%.1f\" height=\"10\"/></svg>",
+                 class, 1000 * (share < 1 ? share : 1));
+}
+
 static const char *reason_of(const struct stage *stages, size_t count, qn_slice name, qn_slice reason)
 {
     for (size_t i = 0; i < count; i++) {

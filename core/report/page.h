@@ -17,6 +17,10 @@ void page_count(struct buffer *out, uint64_t count, const char *noun);
 /* "1.2 MB", "850 bytes"; "2.1 s", "350 µs". */
 void page_bytes(struct buffer *out, uint64_t bytes);
 void page_time(struct buffer *out, uint64_t nanoseconds);
+/* "42 %", "0.3 %". */
+void page_share(struct buffer *out, uint64_t part, uint64_t whole);
+/* A bar: how much `part` is of the whole; class: "", "dropped", "time". */
+void page_bar(struct buffer *out, const char *class, uint64_t part, uint64_t whole);
 /* The sentence that a stage's plugin has for a reason, or the core's; "" when there is none. */
 const char *page_reason(const struct pipeline *pipeline, qn_slice stage, qn_slice reason);
 

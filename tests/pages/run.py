@@ -97,6 +97,24 @@ def explain_pages(quern, folder, chromium, pictures):
     return good
 
 
+def report_pages(quern, folder, chromium, pictures):
+    for number in range(3):  # copies, and names that would break a page
+        (folder / f"copy-{number}-<i>&.html").write_text(HOSTILE, encoding="utf-8")
+    good = True
+    for name, pipeline in (("report-news", "news"), ("report-dedup", "dedup")):
+        out = folder / f"{name}.html"
+        run(quern, "run", "--quiet", "--report", out, "-o", folder / f"{name}.jsonl", ROOT / f"conf/{pipeline}.cfg", PAGES, folder, folder=folder)
+        visit = Visit(chromium, name, out, pictures)
+        good &= visit.check()
+        chromium.open(out, 390)
+        chromium.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        wide = chromium.evaluate("document.documentElement.scrollWidth")
+        visit.demand(wide <= 390, f"with all opened, is {wide} wide")
+        visit.demand(chromium.evaluate("document.querySelectorAll('.cause li').length") > 0, "shows no samples")
+        good &= visit.good
+    return good
+
+
 def main():
     parser = argparse.ArgumentParser(description="Opens the pages that quern writes in a headless Chromium.")
     parser.add_argument("--quern", required=True, type=os.path.abspath, help="the program")
@@ -110,6 +128,7 @@ def main():
     try:
         with tempfile.TemporaryDirectory(prefix="quern-pages-") as name:
             good = explain_pages(options.quern, pathlib.Path(name), chromium, options.pictures)
+            good &= report_pages(options.quern, pathlib.Path(name), chromium, options.pictures)
     finally:
         chromium.close()
     sys.exit(0 if good else 1)
