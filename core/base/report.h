@@ -9,6 +9,7 @@ struct extent {
     const char *file;      /* NULL: the command line */
     unsigned line, column; /* of its first byte, from 1; 0: not known */
     size_t begin, end;     /* bytes of the file; both 0: not known */
+    unsigned indent;       /* blanks that its line begins with */
 };
 
 /* A piece of this place: size bytes, `from` bytes behind its beginning, on its line. */

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "../base/buffer.h"
+#include "../base/suggest.h"
 #include "../document/input.h"
 #include "cursor.h"
 
@@ -194,6 +195,33 @@ void setting_print(const struct setting *setting, struct buffer *out)
     print_below(setting, 0, &path, out);
     out->failed |= path.failed;
     buffer_fini(&path);
+}
+
+bool setting_check_keys(const struct setting *group, const char *const *keys, size_t count, const char *where,
+                        const struct key_owners *owners, struct report *report)
+{
+    bool good = true;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct setting *setting = &group->items[i];
+        struct suggestion near = {.wrong = setting->name};
+        bool known = false;
+        for (size_t j = 0; j < count; j++) {
+            known |= strcmp(keys[j], setting->name) == 0;
+            suggest_offer(&near, keys[j]);
+        }
+        if (known)
+            continue;
+        char hint[256] = "";
+        if (near.best)
+            suggest_text(&near, hint);
+        else if (owners)
+            owners->whose(owners->user, setting->name, hint);
+        report_at(report, &setting->at, "%s has no key \"%s\"%s", where, setting->name, hint);
+        if (suggest_certain(&near) && !setting_get(group, near.best))
+            report_cure(report, "%s", near.best);
+        good = false;
+    }
+    return good;
 }
 
 static const char *copy_text(struct arena *arena, const char *text)

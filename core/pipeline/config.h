@@ -41,6 +41,14 @@ void config_unload(struct config *config);
 struct extent setting_part(const struct setting *setting, size_t from, size_t size);
 /* The member of a group; NULL: none. */
 const struct setting *setting_get(const struct setting *group, const char *name);
+/* Who knows whose a key is that stands in the wrong place: writes ", but stage \"a\" has one", or "", in 256 bytes. */
+struct key_owners {
+    const char *(*whose)(void *user, const char *key, char *out);
+    void *user;
+};
+/* Complains of members of a group that are none of its keys. owners may be NULL. False: there were some. */
+bool setting_check_keys(const struct setting *group, const char *const *keys, size_t count, const char *where,
+                        const struct key_owners *owners, struct report *report);
 /* Sets a member of a group to a value written as in a file ("3", "[\"a\"]"), or, failing that, to the text itself. */
 bool setting_put(struct config *config, struct setting *group, const char *name, const char *value);
 /* A line for each value in it: "stages[2].threshold = 0.5". */

@@ -15,8 +15,12 @@ static void step(struct cursor *cursor)
     const struct source *source = cursor->source;
     if (cursor->added < source->added_count && source->added[cursor->added] == cursor->at)
         cursor->added++;
-    if (text_of(cursor)[cursor->at++] == '\n') {
+    const char c = text_of(cursor)[cursor->at++];
+    if (c == ' ' && cursor->line_begin + cursor->indent + 1 == cursor->at)
+        cursor->indent++;
+    if (c == '\n') {
         cursor->line++;
+        cursor->indent = 0;
         cursor->line_begin = cursor->at;
         cursor->line_added = cursor->added;
     }
@@ -65,7 +69,8 @@ static struct extent here(const struct cursor *cursor)
         return (struct extent){.file = source_line(source, 0).file};
     const struct source_line *line = &source->lines[cursor->line];
     const size_t in_line = cursor->at - cursor->line_begin - (cursor->added - cursor->line_added);
-    return (struct extent){line->file, line->line, (unsigned)in_line + 1, line->offset + in_line, line->offset + in_line};
+    return (struct extent){line->file,        line->line, (unsigned)in_line + 1, line->offset + in_line, line->offset + in_line,
+                           cursor->indent};
 }
 
 static void step_over_text(struct cursor *cursor)

@@ -12,6 +12,7 @@ struct cursor {
     size_t at;         /* in the text */
     size_t line;       /* from 0 */
     size_t line_begin; /* in the text */
+    unsigned indent;   /* blanks that the line begins with, as far as was seen */
     size_t added;      /* bytes so far that are in no file, ... */
     size_t line_added; /* ... and before this line */
 };

@@ -1,5 +1,8 @@
 #include "pipeline.h"
 
+#include "fields.h"
+#include "testcase.h"
+
 #include "../base/suggest.h"
 #include "../base/units.h"
 
@@ -28,7 +31,7 @@ static const struct section sections[] = {
     {"stages", 1u << QN_CLEANER | 1u << QN_EXTRACTOR | 1u << QN_DEDUPER, "stage"},
     {"write", 1u << QN_WRITER, "writer"},
 };
-static const char *const top_keys[] = {"name", "plugins", "read", "stages", "write", "limits", "max_failed"};
+static const char *const top_keys[] = {"name", "plugins", "read", "stages", "write", "limits", "max_failed", "tests"};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void complain_at(struct building *to, const struct extent *at, const char *format, va_list arguments)
@@ -85,24 +88,9 @@ static const char *whose_key(void *user, const char *key, char *out);
 
 static void check_keys(struct building *to, const struct setting *group, const char *const *keys, size_t count, const char *where)
 {
-    for (size_t i = 0; i < group->count; i++) {
-        struct suggestion near = {.wrong = group->items[i].name};
-        bool known = false;
-        for (size_t j = 0; j < count; j++) {
-            known |= strcmp(keys[j], group->items[i].name) == 0;
-            suggest_offer(&near, keys[j]);
-        }
-        if (known)
-            continue;
-        char hint[256];
-        if (near.best)
-            suggest_text(&near, hint);
-        else
-            whose_key(to, group->items[i].name, hint);
-        complain_key(to, &group->items[i], "%s has no key \"%s\"%s", where, group->items[i].name, hint);
-        if (suggest_certain(&near) && !setting_get(group, near.best))
-            report_cure(to->report, "%s", near.best);
-    }
+    const struct key_owners owners = {whose_key, to};
+    if (!setting_check_keys(group, keys, count, where, &owners, to->report))
+        to->good = false;
 }
 
 static const char *get_text(struct building *to, const struct setting *group, const char *key, const char *where)
@@ -555,62 +543,12 @@ static void read_sections(struct building *to, const struct setting *root)
 
 /* ---- Conditions: checked when all stages, and so all fields, are known ---- */
 
-struct known_fields {
-    struct expression_fields pub;
-    const struct pipeline *pipeline;
-};
-
-/* The reader or stage at an index; NULL where its plugin is not known. */
-static const struct stage *source_at(const struct pipeline *pipeline, size_t index)
-{
-    const struct stage *stage = index < pipeline->reader_count ? &pipeline->readers[index]
-                                                               : &pipeline->stages[index - pipeline->reader_count];
-    return stage->plugin && stage->state ? stage : NULL;
-}
-
-/* The fields that the core sets for dedupers. */
-static const qn_field_info deduper_fields[] = {
-    {"duplicate_of", QN_TEXT, "id of the document that this one repeats"},
-    {"cluster", QN_TEXT, "id of the document that stands for all that are alike"},
-    {"score", QN_REAL, "how alike it is to the document that it repeats"},
-};
-
-static bool known_type(const struct expression_fields *fields, const char *name, uint32_t *type)
-{
-    const struct pipeline *pipeline = ((const struct known_fields *)(const void *)fields)->pipeline;
-    for (size_t i = 0; i < pipeline->reader_count + pipeline->stage_count; i++) {
-        const struct stage *stage = source_at(pipeline, i);
-        if (stage && plugin_field_type(stage->plugin, stage->state, qn_str(name), type))
-            return *type <= QN_LIST;
-    }
-    for (size_t i = 0; i < COUNT(deduper_fields); i++)
-        if (strcmp(deduper_fields[i].name, name) == 0) {
-            *type = deduper_fields[i].type;
-            return true;
-        }
-    return false;
-}
-
-static void known_each(const struct expression_fields *fields, void (*offer)(void *, const char *), void *user)
-{
-    const struct pipeline *pipeline = ((const struct known_fields *)(const void *)fields)->pipeline;
-    for (size_t i = 0; i < pipeline->reader_count + pipeline->stage_count; i++) {
-        const struct stage *stage = source_at(pipeline, i);
-        for (size_t j = 0; stage && j < stage->plugin->table.field_count; j++)
-            offer(user, stage->plugin->table.fields[j].name);
-        for (size_t j = 0; stage && j < stage->field_count; j++)
-            offer(user, stage->fields[j]);
-    }
-    for (size_t i = 0; i < COUNT(deduper_fields); i++)
-        offer(user, deduper_fields[i].name);
-}
-
 static void read_condition(struct building *to, const struct setting *group, struct stage *stage)
 {
     const char *text = get_stage_text(to, group, stage, "when");
     if (!text)
         return;
-    const struct known_fields fields = {{known_type, known_each}, to->pipeline};
+    const struct known_fields fields = fields_of(to->pipeline);
     struct expression_fault fault = {.cure = NULL};
     stage->when_text = keep(to, text);
     stage->when = expression_parse(text, &fields.pub, &to->pipeline->arena, &fault);
@@ -761,6 +699,8 @@ static void build(struct building *to)
     read_sections(to, root);
     read_conditions(to, root);
     check_reachable(to);
+    if (!testcases_read(pipeline, to->report))
+        to->good = false;
 }
 
 static struct pipeline *pipeline_new(const char *file)

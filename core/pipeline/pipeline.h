@@ -20,6 +20,8 @@ struct pipeline {
     size_t reader_count, stage_count, writer_count;
     unsigned branch_count;
     struct limits limits;
+    struct testcase *tests;
+    size_t test_count;
     int64_t max_failed; /* quarantined documents that a run may have; -1: any number */
     struct arena arena;
     struct config config;

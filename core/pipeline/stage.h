@@ -46,14 +46,9 @@ enum stage_key stage_key(const struct plugin *plugin, const char *name);
 /* With whom a key of the core goes: "stages", "writers", ...; NULL: the core has none of that name. */
 const char *stage_key_owners(const char *name);
 
-/* Who knows whose a key is that is not this stage's; see option.h. NULL: nobody. */
-struct key_owners {
-    const char *(*whose)(void *user, const char *key, char *out);
-    void *user;
-};
 /*
  * Fills the state of stage->plugin from the settings of a group that are not keys of the core. Relative paths in them
- * are relative to the folder of the file that they stand in. False: the report says all that is wrong.
+ * are relative to the folder of the file that they stand in. owners may be NULL. False: the report says all that is wrong.
  */
 bool stage_fill(struct stage *stage, const struct setting *group, const struct key_owners *owners, struct arena *arena,
                 struct report *report);

@@ -6,9 +6,9 @@ START_TEST(lines_are_sorted_by_their_place)
 {
     struct report report = {.lines = NULL};
     report_add(&report, "b.cfg", 2, "5");
-    report_at(&report, &(struct extent){"a.cfg", 12, 9, 100, 101}, "4");
-    report_at(&report, &(struct extent){"a.cfg", 12, 2, 93, 94}, "2");
-    report_warn(&report, &(struct extent){"a.cfg", 12, 2, 93, 94}, "3");
+    report_at(&report, &(struct extent){"a.cfg", 12, 9, 100, 101, 0}, "4");
+    report_at(&report, &(struct extent){"a.cfg", 12, 2, 93, 94, 0}, "2");
+    report_warn(&report, &(struct extent){"a.cfg", 12, 2, 93, 94, 0}, "3");
     report_add(&report, "a.cfg", 0, "1");
     report_at(&report, &(struct extent){.file = NULL}, "0");
     report_sort(&report);
@@ -25,7 +25,7 @@ START_TEST(a_cure_is_of_the_line_added_last_and_of_a_known_place)
 {
     struct report report = {.lines = NULL};
     report_cure(&report, "nothing");
-    report_at(&report, &(struct extent){"a.cfg", 1, 1, 0, 4}, "naem");
+    report_at(&report, &(struct extent){"a.cfg", 1, 1, 0, 4, 0}, "naem");
     report_cure(&report, "%s", "name");
     report_add(&report, "a.cfg", 1, "no place");
     report_cure(&report, "name");
@@ -37,7 +37,7 @@ END_TEST
 
 START_TEST(a_part_of_a_place_is_on_its_line)
 {
-    const struct extent whole = {"a.cfg", 3, 5, 40, 60}, part = extent_part(&whole, 7, 2);
+    const struct extent whole = {"a.cfg", 3, 5, 40, 60, 0}, part = extent_part(&whole, 7, 2);
     ck_assert_uint_eq(part.line, 3);
     ck_assert_uint_eq(part.column, 12);
     ck_assert_uint_eq(part.begin, 47);
