@@ -11,7 +11,7 @@ struct exec {
     qn_strings command;
     const char *script;
     qn_strings fields;
-    int64_t time, max_answer;
+    int64_t time, start, max_answer;
 
     const char **argv;
     struct program program;
@@ -22,7 +22,8 @@ static const qn_option options[] = {
     QN_OPT_LIST(struct exec, command, "", "the program and its arguments; no shell sees them"),
     QN_OPT_FILE(struct exec, script, "", "a file that is the program, or, with a command, its last argument"),
     QN_OPT_LIST(struct exec, fields, "", "fields that it may set: \"topic\", or with a type \"score:real\""),
-    QN_OPT_DURATION(struct exec, time, 5 * INT64_C(1000000000), 1000000, INT64_MAX / 2, "time that it may take for one document"),
+    QN_OPT_DURATION(struct exec, time, 5 * INT64_C(1000000000), 1000000, INT64_MAX / 4, "time that it may take for one document"),
+    QN_OPT_DURATION(struct exec, start, 10 * INT64_C(1000000000), 0, INT64_MAX / 4, "time that it may take to start, beyond that of its first document"),
     QN_OPT_SIZE(struct exec, max_answer, 64 << 20, 64, INT64_C(1) << 31, "bytes that an answer may have"),
 };
 
@@ -68,7 +69,8 @@ static void fini(void *state)
 static json_t *ask(struct exec *self, qn_doc *doc, qn_call *call, enum program_end *end)
 {
     qn_slice line;
-    *end = program_ask(&self->program, qn_bytes(self->request.data, self->request.size), self->time, call, &line);
+    const int64_t time = self->time + (self->program.answered ? 0 : self->start);
+    *end = program_ask(&self->program, qn_bytes(self->request.data, self->request.size), time, call, &line);
     if (*end != PROGRAM_ANSWERED)
         return NULL;
     json_t *answer = answer_read(line, doc, self->program.message, sizeof self->program.message);

@@ -313,7 +313,7 @@ static enum program_end exchange(struct program *program, qn_slice rest, int64_t
         if (qn_expired(call))
             return say(program, PROGRAM_LATE, "gave no answer in time (limits.time)");
         if (left <= 0)
-            return say(program, PROGRAM_LATE, "gave no answer within %g s (option time)", (double)time / 1e9);
+            return say(program, PROGRAM_LATE, "gave no answer within %g s (options time, start)", (double)time / 1e9);
         if (poll(ends, 3, left < LOOK_MS ? (int)left : LOOK_MS) < 0 && errno != EINTR)
             return say(program, PROGRAM_BROKEN, "cannot be waited for: %s", strerror(errno));
         if (ends[2].revents)

@@ -41,6 +41,8 @@ static bool in_letter_class(unsigned char c, unsigned char letter)
         return upper;
     case 'w':
         return upper || lower || digit;
+    case 'z': /* of older Lua, which still knows it */
+        return c == 0;
     default: /* 'x' */
         return digit || is_between(c, 'A', 'F') || is_between(c, 'a', 'f');
     }
@@ -51,7 +53,7 @@ static bool in_class(unsigned char c, unsigned char letter)
 {
     const unsigned char small = is_between(letter, 'A', 'Z') ? (unsigned char)(letter + 32) : letter;
     switch (small) {
-    case 'a': case 'c': case 'd': case 'g': case 'l': case 'p': case 's': case 'u': case 'w': case 'x':
+    case 'a': case 'c': case 'd': case 'g': case 'l': case 'p': case 's': case 'u': case 'w': case 'x': case 'z':
         return in_letter_class(c, small) == (small == letter);
     default:
         return c == letter;
@@ -298,6 +300,21 @@ static const char *match(struct pattern *pattern, const char *text, const char *
 
 /* ---- For those who look for it ---- */
 
+/* The byte that the first item stands for, if it must be there. */
+static int first_byte(const struct pattern *pattern)
+{
+    const char *at = pattern->begin;
+    if (at == pattern->end || strchr("(.[", *at))
+        return -1;
+    const bool escaped = *at == '%' && at + 1 < pattern->end;
+    if (escaped && (is_between((unsigned char)at[1], '0', '9') || in_letter_class((unsigned char)at[1], 'a')))
+        return -1;
+    const char *const end = at + escaped + 1;
+    if ((!escaped && strchr("%)$", *at)) || (end < pattern->end && strchr("*?-", *end)))
+        return -1;
+    return (unsigned char)at[escaped];
+}
+
 void pattern_init(struct pattern *pattern, lua_State *lua, qn_slice text, qn_slice source, bool anchor)
 {
     pattern->lua = lua;
@@ -307,6 +324,17 @@ void pattern_init(struct pattern *pattern, lua_State *lua, qn_slice text, qn_sli
     pattern->begin = source.data + pattern->anchored;
     pattern->end = source.data + source.size;
     pattern->steps = 0;
+    pattern->first = pattern->anchored ? -1 : first_byte(pattern);
+}
+
+const char *pattern_skip(const struct pattern *pattern, const char *at)
+{
+    if (pattern->first < 0)
+        return at;
+    const size_t size = (size_t)(pattern->text_end - at);
+    const char *const found = memchr(at, pattern->first, size);
+    script_charge(pattern->lua, (int64_t)(found ? (size_t)(found - at) : size) / 64);
+    return found;
 }
 
 const char *pattern_match(struct pattern *pattern, const char *at)
@@ -317,13 +345,15 @@ const char *pattern_match(struct pattern *pattern, const char *at)
 
 const char *pattern_find(struct pattern *pattern, const char *at, const char **end)
 {
-    for (;; at++) {
+    while ((at = pattern_skip(pattern, at))) {
         *end = pattern_match(pattern, at);
         if (*end)
             return at;
         if (pattern->anchored || at == pattern->text_end)
             return NULL;
+        at++;
     }
+    return NULL;
 }
 
 void pattern_push_capture(const struct pattern *pattern, int index, const char *at, const char *end)

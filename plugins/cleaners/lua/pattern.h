@@ -16,6 +16,7 @@ struct pattern {
     const char *text, *text_end; /* what is looked through */
     const char *begin, *end;     /* the pattern, without its anchor */
     bool anchored;
+    int first; /* the byte that every match begins with; -1: not known */
     int depth, count; /* of calls within calls; of captures */
     unsigned steps;
     struct {
@@ -26,6 +27,9 @@ struct pattern {
 
 /** @param anchor whether "^" at the start holds the pattern to where it is tried */
 void pattern_init(struct pattern *pattern, lua_State *lua, qn_slice text, qn_slice source, bool anchor);
+
+/** The first place, there or behind, where a match can begin. @return NULL: none can */
+const char *pattern_skip(const struct pattern *pattern, const char *at);
 
 /** Tries it at one place of the text. @return where the match ends; NULL: there is none */
 const char *pattern_match(struct pattern *pattern, const char *at);

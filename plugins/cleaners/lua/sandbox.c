@@ -3,7 +3,7 @@
 #include "objects.h"
 #include "script.h"
 #include "sort.h"
-#include "strings.h"
+#include "stringlib.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -121,7 +121,7 @@ void sandbox_push(lua_State *lua)
     add_math(lua);
     open_library(lua, luaopen_utf8, "utf8");
     add_library(lua, "utf8");
-    strings_push(lua);
+    stringlib_push(lua);
     add_library(lua, "string");
     lua_pushstring(lua, LUA_VERSION);
     lua_setfield(lua, -2, "_VERSION");

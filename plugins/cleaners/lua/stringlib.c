@@ -1,4 +1,4 @@
-#include "strings.h"
+#include "stringlib.h"
 
 #include "objects.h"
 #include "pattern.h"
@@ -87,7 +87,7 @@ static int next_match(lua_State *lua) /* upvalues: text, pattern, where to go on
     const char *const last = lua_isnil(lua, lua_upvalueindex(4)) ? NULL : text.data + lua_tointeger(lua, lua_upvalueindex(4));
     struct pattern pattern;
     pattern_init(&pattern, lua, text, source, false);
-    for (; at <= pattern.text_end; at++) {
+    for (; at <= pattern.text_end && (at = pattern_skip(&pattern, at)); at++) {
         const char *const end = pattern_match(&pattern, at);
         if (!end || end == last)
             continue;
@@ -179,6 +179,11 @@ static int string_gsub(lua_State *lua)
     const char *at = text.data, *last = NULL;
     lua_Integer count = 0;
     while (count < most) {
+        const char *const next = pattern_skip(&pattern, at);
+        if (!next)
+            break;
+        luaL_addlstring(&out, at, (size_t)(next - at));
+        at = next;
         const char *const end = pattern_match(&pattern, at);
         if (end && end != last) {
             count++;
@@ -246,7 +251,7 @@ static void replace(lua_State *lua, const char *name, lua_CFunction function)
     lua_setfield(lua, -2, name);
 }
 
-void strings_push(lua_State *lua)
+void stringlib_push(lua_State *lua)
 {
     static const luaL_Reg own[] = {
         {"find", string_find}, {"match", string_match}, {"gmatch", string_gmatch}, {"gsub", string_gsub}, {NULL, NULL}};
