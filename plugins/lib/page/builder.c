@@ -107,9 +107,8 @@ static void begin_piece(struct piece *piece, struct frame *frames, const struct 
     piece->block = (page_block){.owner = frame->node, .kind = frame->kind, .level = frame->level, .raw = {UINT32_MAX, 0}};
     if (frame->kind != QN_LIST_ITEM || frame->item == PAGE_NONE)
         return;
-    if (frames[frame->item].begun) { /* what follows in an item is a paragraph of it */
+    if (frames[frame->item].begun) { /* what follows in an item is a paragraph of it, at its level */
         piece->block.kind = QN_PARAGRAPH;
-        piece->block.level = 0;
         return;
     }
     frames[frame->item].begun = !frame->hidden;

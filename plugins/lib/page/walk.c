@@ -2,11 +2,12 @@
 
 #include "attribute.h"
 #include "builder.h"
+#include "code.h"
 #include "row.h"
 #include "tag.h"
 
 #define MAX_ROWS 65534
-#define MAX_CLASSES 512 /* bytes that are searched, for every piece of code inside */
+#define CODE_WRAPPERS 2 /* steps up from code to what may say its language */
 
 struct walk {
     struct arrays *arrays;
@@ -108,29 +109,6 @@ static void read_attributes(struct walk *walk, page_node *node, const lxb_dom_no
     }
 }
 
-/* The programming language that a class names: "language-c", "lang-c". A list of classes this long names none. */
-static page_range class_language(const struct walk *walk, uint32_t number)
-{
-    const page_node *node = node_at(walk, number);
-    const page_attribute *attributes = walk->arrays->attributes.data;
-    const char *values = walk->arrays->values.data;
-    for (uint32_t i = node->attributes; i < node->attributes + node->attribute_count; i++) {
-        const page_range value = attributes[i].value;
-        const bool wanted = attributes[i].name == PAGE_CLASS && value.end - value.begin <= MAX_CLASSES;
-        for (uint32_t at = value.begin; wanted && at < value.end;) {
-            uint32_t end = at;
-            while (end < value.end && (unsigned char)values[end] > ' ')
-                end++;
-            const qn_slice word = qn_bytes(values + at, end - at);
-            for (size_t size = 5; size <= 9; size += 4)
-                if (word.size > size && memcmp(word.data, size == 5 ? "lang-" : "language-", size) == 0)
-                    return (page_range){at + (uint32_t)size, end};
-            at = end + 1;
-        }
-    }
-    return (page_range){0, 0};
-}
-
 /* ---- What stands in the head ---- */
 
 static void read_title(struct walk *walk, const lxb_dom_node_t *element)
@@ -217,16 +195,13 @@ static void enter_item(struct walk *walk, struct frame *frame, const lxb_dom_nod
     list->number = number + list->step;
 }
 
-static void enter_code(struct walk *walk, struct frame *frame)
+static void enter_code(struct walk *walk, struct frame *frame, const lxb_dom_node_t *element)
 {
+    const struct frame *item = frame->item == PAGE_NONE ? NULL : frames_of(walk) + frame->item;
     frame->kind = QN_CODE;
-    frame->level = 0;
+    frame->level = item && item->begun ? item->level : 0;
     frame->verbatim = true;
-    page_range language = {0, 0};
-    uint32_t node = frame->node; /* highlighters put it on a wrapper, too */
-    for (int i = 0; i < 3 && node != PAGE_NONE && language.end == 0; i++, node = node_at(walk, node)->parent)
-        language = class_language(walk, node);
-    walk->builder.language = language;
+    walk->builder.language = builder_keep(&walk->builder, code_language(element, CODE_WRAPPERS));
 }
 
 static void enter_block(struct walk *walk, struct frame *frame, const lxb_dom_node_t *element, uint16_t tag)
@@ -265,18 +240,48 @@ static void enter_block(struct walk *walk, struct frame *frame, const lxb_dom_no
         } else if (tag_traits[tag] & TAG_LIST) {
             enter_list(frame, element, tag);
         } else if (tag_traits[tag] & TAG_VERBATIM) {
-            enter_code(walk, frame);
+            enter_code(walk, frame, element);
         }
     }
 }
 
+/* The first address of a `srcset`: "a.jpg 1x, b.jpg 2x". */
+static qn_slice first_of_set(qn_slice set)
+{
+    size_t end = 0;
+    while (end < set.size && (unsigned char)set.data[end] > ' ')
+        end++;
+    while (end > 0 && set.data[end - 1] == ',')
+        end--;
+    return qn_part(set, 0, end);
+}
+
+/* A picture that comes with the page itself, mostly a place kept for another. */
+static bool is_inlined(qn_slice source)
+{
+    return source.size > 5 && same_letters(qn_part(source, 0, 5), "data:");
+}
+
+/* Scripts put the address in when the picture comes into view. */
+static qn_slice image_source(const lxb_dom_node_t *element)
+{
+    static const char *const singles[] = {"src", "data-src"}, *const sets[] = {"srcset", "data-srcset"};
+    for (int i = 0; i < 2; i++) {
+        const qn_slice source = attribute_of(element, singles[i]);
+        if (source.size && !is_inlined(source))
+            return source;
+    }
+    for (int i = 0; i < 2; i++) {
+        const qn_slice source = first_of_set(attribute_of(element, sets[i]));
+        if (source.size && !is_inlined(source))
+            return source;
+    }
+    return qn_bytes(NULL, 0);
+}
+
 static void enter_image(struct walk *walk, const lxb_dom_node_t *element)
 {
-    qn_slice source = attribute_of(element, "src");
-    if (!source.size || (source.size > 5 && same_letters(qn_part(source, 0, 5), "data:"))) {
-        const qn_slice lazy = attribute_of(element, "data-src"); /* what a script puts in when it comes into view */
-        source = lazy.size ? lazy : qn_bytes(NULL, 0);
-    }
+    const qn_slice source = image_source(element);
     if (source.size)
         builder_image(&walk->builder, builder_keep(&walk->builder, source),
                       builder_keep_text(&walk->builder, attribute_of(element, "alt")));
@@ -301,7 +306,7 @@ static void enter_inline(struct walk *walk, struct frame *frame, const lxb_dom_n
     else if (traits & TAG_CODE && !frame->verbatim)
         frame->opened = builder_open(builder, PAGE_CODE, (page_range){0, 0});
     else if (traits & TAG_CODE && builder->language.end == 0)
-        builder->language = class_language(walk, frame->node);
+        builder->language = builder_keep(builder, code_language(element, 0));
 }
 
 static void measure_noscript(struct walk *walk, const lxb_dom_node_t *element)
@@ -370,9 +375,24 @@ static bool is_hidden(const page_node *node, const lxb_dom_node_t *element, uint
     return node->flags & PAGE_NODE_HIDDEN || (tag == LXB_TAG_DIALOG && !attribute_of(element, "open").data);
 }
 
+/* The sign in a heading by which one links to it. */
+static bool is_permalink(const lxb_dom_node_t *element)
+{
+    static const char *const signs[] = {"#", "\u00B6", "\u00A7", "\U0001F517"};
+    const lxb_dom_node_t *text = element->first_child;
+    const qn_slice target = attribute_of(element, "href");
+    if (!target.size || target.data[0] != '#' || !text || text->next || text->type != LXB_DOM_NODE_TYPE_TEXT)
+        return false;
+    const lexbor_str_t *data = &((const lxb_dom_character_data_t *)text)->data;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (qn_equal(qn_bytes(data->data, data->length), qn_str(signs[i])))
+            return true;
+    return false;
+}
+
 static uint8_t traits_of(const struct walk *walk, const lxb_dom_node_t *element, uint16_t tag)
 {
-    if (element->ns == LXB_NS_SVG)
+    if (element->ns == LXB_NS_SVG || (tag == LXB_TAG_A && walk->arrays->frames.count && top(walk)->kind == QN_HEADING && is_permalink(element)))
         return TAG_SKIPPED;
     return tag == LXB_TAG_NOSCRIPT && !walk->tree->scripts ? TAG_BLOCK : tag_traits[tag];
 }

@@ -235,11 +235,14 @@ static void put_address(struct pen *pen, qn_slice address)
     put(pen, ")");
 }
 
+/* It touches no word. */
 static void put_image(struct pen *pen, const qn_span *span)
 {
-    const qn_slice source = feature(span, "source");
+    const qn_slice source = feature(span, "source"), text = pen->out->text;
     if (source.size == 0 || !pen->out->links)
         return;
+    if (is_word_before(text, pen->at))
+        put(pen, " ");
     struct inline_text alt = {.call = pen->out->call, .place = INLINE_HEADING, .text = feature(span, "alt")};
     if (pen->out->place == INLINE_CELL)
         alt.place = INLINE_CELL;
@@ -247,6 +250,8 @@ static void put_image(struct pen *pen, const qn_span *span)
     inline_put(&alt, 0, (uint32_t)alt.text.size);
     put(pen, "]");
     put_address(pen, source);
+    if (pen->at < pen->end && is_word(text, pen->at))
+        put(pen, " ");
 }
 
 static size_t longest_run(qn_slice text, char byte)
@@ -337,6 +342,16 @@ static void put_mark(struct pen *pen, const struct open_span *open, bool opening
     }
 }
 
+/* What only a script on the page could follow does not. */
+static bool leads_somewhere(qn_slice target)
+{
+    static const char script[] = "javascript:";
+    size_t i = 0;
+    while (i < target.size && script[i] && (target.data[i] | 0x20) == script[i])
+        i++;
+    return target.size > 0 && script[i];
+}
+
 /* Opens a span at the pen, cut to the one it lies in, without the blanks at its ends; or passes it over. */
 static void open_span(struct pen *pen, const qn_span *span)
 {
@@ -346,7 +361,7 @@ static void open_span(struct pen *pen, const qn_span *span)
         put_image(pen, span);
     if (kind == SPAN_OTHER || kind == SPAN_IMAGE || is_open(pen, kind) || pen->depth == DEEPEST)
         return;
-    if (kind == SPAN_LINK && (!pen->out->links || feature(span, "target").size == 0))
+    if (kind == SPAN_LINK && (!pen->out->links || !leads_somewhere(feature(span, "target"))))
         return;
     uint32_t begin = pen->at, end = pen->depth ? pen->open[pen->depth - 1].end : pen->end;
     if (span->end < end)

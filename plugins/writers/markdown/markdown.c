@@ -14,7 +14,7 @@ static const qn_option options[] = {
     QN_OPT_BOOL(struct markdown, links, true, "keep links and pictures, not their words alone"),
 };
 
-enum { DEEPEST_LIST = 16, DEEPEST_QUOTE = 16, HIGHEST_ORDINAL = 999999999 };
+enum { DEEPEST_LIST = 16, DEEPEST_QUOTE = 16, HIGHEST_ORDINAL = 999999999, WIDEST_TABLE = 64 };
 
 /* An item of a list that the page is in, by depth. */
 struct item {
@@ -23,10 +23,17 @@ struct item {
     bool closed;      /* "1)", which parts it from a list "1." right above */
 };
 
+/* The columns of a table, where Markdown has no cell that spans several: those further on span one each. */
+struct grid {
+    uint8_t covered[WIDEST_TABLE]; /* further rows that a cell above reaches down into */
+    size_t at;
+};
+
 /* A page on its way out. */
 struct page {
     const struct markdown *self;
-    qn_call *call;
+    qn_call *call; /* NULL: it is only measured */
+    struct grid grid;
     const qn_block *above; /* the block before; NULL: none yet */
     bool empty;
     struct item items[DEEPEST_LIST];
@@ -36,7 +43,8 @@ struct page {
 
 static void put(struct page *page, const char *text)
 {
-    qn_write(page->call, qn_str(text));
+    if (page->call)
+        qn_write(page->call, qn_str(text));
 }
 
 static void put_times(struct page *page, const char *text, size_t count)
@@ -53,12 +61,17 @@ static void put_inline(struct page *page, const qn_block *block, enum inline_pla
 
 /* ---- The fields ---- */
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
 static bool is_plain_key(qn_slice name)
 {
     for (size_t i = 0; i < name.size; i++) {
         const char byte = name.data[i];
         const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        if (!letter && (i == 0 || !((byte >= '0' && byte <= '9') || byte == '_' || byte == '-')))
+        if (!letter && (i == 0 || !(is_digit(byte) || byte == '_' || byte == '-')))
             return false;
     }
     return name.size > 0;
@@ -145,9 +158,11 @@ static bool is_info_string(qn_slice language)
     return true;
 }
 
-static void put_code(struct page *page, const qn_block *block)
+/* Each line behind the prefix. */
+static void put_code(struct page *page, const qn_block *block, qn_slice prefix)
 {
-    const qn_slice code = block->text, language = language_of(block);
+    const qn_slice language = language_of(block);
+    qn_slice code = block->text;
     size_t fence = 3, run = 0;
     for (size_t i = 0; i < code.size; i++) {
         run = code.data[i] == '`' ? run + 1 : 0;
@@ -158,13 +173,27 @@ static void put_code(struct page *page, const qn_block *block)
     if (is_info_string(language))
         qn_write(page->call, language);
     put(page, "\n");
-    qn_write(page->call, code);
-    if (code.size > 0 && code.data[code.size - 1] != '\n')
+    while (code.size) {
+        const char *end = memchr(code.data, '\n', code.size);
+        const size_t size = end ? (size_t)(end - code.data) : code.size;
+        qn_write(page->call, size ? prefix : qn_bytes(NULL, 0));
+        qn_write(page->call, qn_part(code, 0, size));
         put(page, "\n");
+        code = qn_part(code, size + 1, code.size);
+    }
+    qn_write(page->call, prefix);
     put_times(page, "`", fence);
 }
 
 /* ---- Lists ---- */
+
+/* What goes on with an item stands below its text: the blanks before each line. Else the list has ended. */
+static qn_slice continue_item(struct page *page, const qn_block *block)
+{
+    const bool continues = (block->kind == QN_PARAGRAPH || block->kind == QN_CODE) && block->level;
+    page->depth = !continues ? 0 : block->level < page->depth ? block->level : page->depth;
+    return qn_bytes(page->blanks, page->depth ? page->items[page->depth - 1].indent : 0);
+}
 
 /* Goes to the item's depth, which is at most one below the item above. */
 static struct item *enter_item(struct page *page, const qn_block *block)
@@ -206,58 +235,104 @@ static bool begins_table(const qn_block *above, const qn_block *row)
     return !above || above->kind != QN_TABLE_ROW || (row->level == 1 && above->level != 1);
 }
 
-static size_t cell_count(const qn_block *row)
+static const qn_span *cell_from(const qn_span *span)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < row->text.size; i++)
-        count += row->text.data[i] == '\t';
+    while (span && !qn_equal(span->type, qn_str("cell")))
+        span = span->next;
+    return span;
+}
+
+/* How many columns or rows a cell spans; 0 rows: to the end of the table. */
+static uint32_t extent_of(const qn_span *cell, const char *name)
+{
+    uint32_t number = 0;
+    for (const qn_feature *feature = cell ? cell->features : NULL; feature; feature = feature->next)
+        if (qn_equal(feature->name, qn_str(name))) {
+            for (size_t i = 0; i < feature->value.size && is_digit(feature->value.data[i]) && number < UINT16_MAX; i++)
+                number = number * 10 + (uint32_t)(feature->value.data[i] - '0');
+            return number;
+        }
+    return 1;
+}
+
+/* Columns that cells above reach down into are empty here. @return how many */
+static size_t pass_covered(struct page *page, struct grid *grid)
+{
+    size_t count = 0;
+    for (; grid->at < WIDEST_TABLE && grid->covered[grid->at]; grid->at++, count++) {
+        grid->covered[grid->at]--;
+        put(page, "  |");
+    }
     return count;
 }
 
-/* The widest row decides, for what stands beyond the first row's cells is not shown. */
-static size_t column_count(const qn_block *first)
+/* The columns that a cell takes; those behind its first are empty. @return how many, with its own */
+static size_t pass_cell(struct page *page, struct grid *grid, const qn_span *cell)
 {
+    const uint32_t columns = extent_of(cell, "columns"), rows = extent_of(cell, "rows");
+    size_t count = 0;
+    do {
+        if (count++)
+            put(page, "  |");
+        if (grid->at < WIDEST_TABLE)
+            grid->covered[grid->at++] = (uint8_t)(rows == 0 || rows > UINT8_MAX ? UINT8_MAX : rows - 1);
+    } while (count < columns && grid->at < WIDEST_TABLE && !grid->covered[grid->at]);
+    return count;
+}
+
+/* @return the columns of the row */
+static size_t put_cells(struct page *page, const qn_block *row, struct grid *grid)
+{
+    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans};
+    const qn_span *cell = cell_from(row->spans);
+    size_t count = 0, begin = 0, end;
+    grid->at = 0;
+    put(page, "|");
+    do {
+        end = begin;
+        while (end < row->text.size && row->text.data[end] != '\t')
+            end++;
+        count += pass_covered(page, grid);
+        put(page, " ");
+        if (page->call)
+            inline_put(&text, (uint32_t)begin, (uint32_t)end);
+        put(page, " |");
+        count += pass_cell(page, grid, cell);
+        cell = cell_from(cell ? cell->next : NULL);
+        begin = end + 1;
+    } while (end < row->text.size);
+    return count + pass_covered(page, grid);
+}
+
+/* The widest row decides, for what stands beyond the first row's cells is not shown. */
+static size_t column_count(const struct page *page, const qn_block *first)
+{
+    struct page unwritten = {.self = page->self};
+    struct grid grid = {0};
     size_t columns = 0;
     const qn_block *above = NULL;
     for (const qn_block *row = first; row && row->kind == QN_TABLE_ROW; row = qn_kept_from(row->next)) {
         if (above && begins_table(above, row))
             break;
-        const size_t count = cell_count(row);
+        const size_t count = put_cells(&unwritten, row, &grid);
         columns = count > columns ? count : columns;
         above = row;
     }
     return columns;
 }
 
-static size_t put_cells(struct page *page, const qn_block *row)
-{
-    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans};
-    size_t count = 0, begin = 0, end;
-    put(page, "|");
-    do {
-        end = begin;
-        while (end < row->text.size && row->text.data[end] != '\t')
-            end++;
-        put(page, " ");
-        inline_put(&text, (uint32_t)begin, (uint32_t)end);
-        put(page, " |");
-        count++;
-        begin = end + 1;
-    } while (end < row->text.size);
-    return count;
-}
-
 static void put_table_row(struct page *page, const qn_block *row)
 {
     if (!begins_table(page->above, row)) {
-        put_cells(page, row);
+        put_cells(page, row, &page->grid);
         return;
     }
-    const size_t columns = column_count(row);
+    const size_t columns = column_count(page, row);
     const bool headings = row->level == 1;
     size_t count = 0;
+    page->grid = (struct grid){0};
     if (headings)
-        count = put_cells(page, row);
+        count = put_cells(page, row, &page->grid);
     else
         put(page, "|");
     put_times(page, "  |", columns - count);
@@ -265,7 +340,7 @@ static void put_table_row(struct page *page, const qn_block *row)
     put_times(page, " --- |", columns);
     if (!headings) {
         put(page, "\n");
-        put_cells(page, row);
+        put_cells(page, row, &page->grid);
     }
 }
 
@@ -299,8 +374,8 @@ static void put_distance(struct page *page, const qn_block *block)
 
 static void put_block(struct page *page, const qn_block *block)
 {
-    if (block->kind != QN_LIST_ITEM)
-        page->depth = 0;
+    const qn_slice prefix = block->kind == QN_LIST_ITEM ? qn_str("") : continue_item(page, block);
+    qn_write(page->call, prefix);
     switch (block->kind) {
     case QN_HEADING:
         put_heading(page, block);
@@ -315,7 +390,7 @@ static void put_block(struct page *page, const qn_block *block)
         put_table_row(page, block);
         break;
     case QN_CODE:
-        put_code(page, block);
+        put_code(page, block, prefix);
         break;
     case QN_CAPTION:
         put_caption(page, block);
@@ -324,7 +399,7 @@ static void put_block(struct page *page, const qn_block *block)
         put(page, "* * *");
         break;
     default:
-        put_inline(page, block, INLINE_PARAGRAPH, qn_str(""));
+        put_inline(page, block, INLINE_PARAGRAPH, prefix);
     }
 }
 

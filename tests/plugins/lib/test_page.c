@@ -129,7 +129,7 @@ END_TEST
 START_TEST(list_items_have_nesting_and_number)
 {
     ck_assert_str_eq(blocks("<ol start=3><li>three<ul><li>sub</ul>tail<li value=9><p>nine</p><p>more</p><li>ten</ol>"),
-                     "li1#3: three\nli2: sub\np: tail\nli1#9: nine\np: more\nli1#10: ten\n");
+                     "li1#3: three\nli2: sub\np1: tail\nli1#9: nine\np1: more\nli1#10: ten\n");
     ck_assert_str_eq(blocks("<ol reversed><li>a<li>b</ol><dl><dt>term<dd>what</dl>"),
                      "li1#2: a\nli1#1: b\nli1: term\nli2: what\n");
 }
@@ -166,6 +166,38 @@ START_TEST(code_is_verbatim)
     ck_assert_str_eq(blocks("<pre><code class='x language-c'>\nint  a;\n\n  <b>b</b>;<div>c</div>d\n\n</code></pre>"),
                      "code: int  a;\n\n  b;\nc\nd\n");
     ck_assert_str_eq(spans("<div class='hl lang-py'><pre> x </pre></div>", PAGE_CODE), " x=py\n");
+}
+END_TEST
+
+START_TEST(code_says_its_language_as_highlighters_write_it)
+{
+    ck_assert_str_eq(spans("<div class='highlight-source-js'><pre>x</pre></div>", PAGE_CODE), "x=js\n");
+    ck_assert_str_eq(spans("<div class='highlight-python3 notranslate'><div class=highlight><pre>x</pre></div></div>", PAGE_CODE), "x=python3\n");
+    ck_assert_str_eq(spans("<pre class='brush: php; gutter: false'>x</pre>", PAGE_CODE), "x=php\n");
+    ck_assert_str_eq(spans("<pre class='sourceCode haskell'>x</pre>", PAGE_CODE), "x=haskell\n");
+    ck_assert_str_eq(spans("<pre><code data-lang=go>x</code></pre>", PAGE_CODE), "x=go\n");
+    ck_assert_str_eq(spans("<div class=highlight-default><pre class=wide>x</pre></div>", PAGE_CODE), "x=\n");
+}
+END_TEST
+
+START_TEST(code_within_an_item_has_the_items_level)
+{
+    ck_assert_str_eq(blocks("<ul><li>one<ul><li>two<pre>x</pre></ul><pre>y</pre><p>more</ul><pre>z</pre>"),
+                     "li1: one\nli2: two\ncode2: x\ncode1: y\np1: more\ncode: z\n");
+}
+END_TEST
+
+START_TEST(a_sign_that_links_to_its_heading_is_no_text)
+{
+    ck_assert_str_eq(blocks("<h2>Grain <a href='#grain'>\u00B6</a></h2><h2><a href='#salt'>#</a> Salt <a href='#c'>C</a></h2>"),
+                     "h2: Grain\nh2: Salt C\n");
+}
+END_TEST
+
+START_TEST(a_picture_is_found_where_scripts_look_for_it)
+{
+    ck_assert_str_eq(spans("x<img src='data:image/gif;base64,AA' data-src=a.png><img srcset='b.png 1x, c.png 2x'>"
+                           "<img src='data:,' data-srcset='d.png, e.png 2x'><img src='data:,'>", PAGE_IMAGE), "=a.png\n=b.png\n=d.png\n");
 }
 END_TEST
 
@@ -539,6 +571,8 @@ static Suite *suite(void)
         block_level_elements_part_blocks, white_space_is_single, one_break_is_a_line_two_end_the_block,
         headings_and_quotations_have_a_level, list_items_have_nesting_and_number, a_row_of_data_is_one_block_with_cells,
         a_row_of_layout_is_cut_at_its_cells, columns_that_a_cell_spans_are_capped, code_is_verbatim,
+        code_says_its_language_as_highlighters_write_it, code_within_an_item_has_the_items_level,
+        a_sign_that_links_to_its_heading_is_no_text, a_picture_is_found_where_scripts_look_for_it,
         what_is_not_text_is_left_out, hidden_text_is_a_block_of_its_own, a_hidden_body_is_shown,
         a_page_that_hides_its_paragraphs_is_shown_by_a_script, noscript_is_read_when_it_holds_the_page,
         spans_cover_their_words_without_blanks, a_link_around_blocks_is_a_span_in_each,

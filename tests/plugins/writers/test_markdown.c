@@ -122,7 +122,7 @@ START_TEST(spans_become_links_emphasis_code_and_pictures)
     mark("image", 16, 16);
     mark("code", 18, 21);
     ck_assert_str_eq(press_render(press), "See [the **old** *nest*](https://example.org/a_%28b%29%20c)"
-                                          "![](https://example.org/a_%28b%29%20c), `now`.\n\n");
+                                          " ![](https://example.org/a_%28b%29%20c), `now`.\n\n");
     press_set(press, "links", false);
     ck_assert_str_eq(press_render(press), "See the **old** *nest*, `now`.\n\n");
 }
@@ -183,6 +183,21 @@ START_TEST(lists_nest_and_keep_their_numbers)
 }
 END_TEST
 
+START_TEST(what_goes_on_with_an_item_stands_below_its_text)
+{
+    press_block(press, QN_LIST_ITEM, 1, qn_str("nests"))->ordinal = 10;
+    press_block(press, QN_PARAGRAPH, 1, qn_str("on poles"));
+    press_block(press, QN_LIST_ITEM, 2, qn_str("of sticks"));
+    press_block(press, QN_CODE, 2, qn_str("a\n\nb"));
+    press_block(press, QN_PARAGRAPH, 1, qn_str("and of reed"));
+    press_block(press, QN_LIST_ITEM, 1, qn_str("eggs"))->ordinal = 11;
+    press_block(press, QN_PARAGRAPH, 0, qn_str("The end."));
+    press_block(press, QN_PARAGRAPH, 3, qn_str("Of an item that was dropped."));
+    ck_assert_str_eq(press_render(press), "10. nests\n\n    on poles\n\n    - of sticks\n\n      ```\n      a\n\n      b\n      ```\n\n"
+                                          "    and of reed\n\n11. eggs\n\nThe end.\n\nOf an item that was dropped.\n\n");
+}
+END_TEST
+
 START_TEST(rows_make_a_table_as_wide_as_the_widest)
 {
     press_block(press, QN_TABLE_ROW, 1, qn_str("year\tpairs"));
@@ -194,6 +209,31 @@ START_TEST(rows_make_a_table_as_wide_as_the_widest)
     press_block(press, QN_TABLE_ROW, 0, qn_str("a\tb"));
     mark("strong", 2, 3);
     ck_assert_str_eq(press_render(press), "|  |  |\n| --- | --- |\n| a | **b** |\n\n");
+}
+END_TEST
+
+/* A row whose cells are parted by tabs; each spans so many columns and rows as two digits say. */
+static void row(const char *text, const char *extents)
+{
+    qn_block *block = press_block(press, QN_TABLE_ROW, 0, qn_str(text));
+    for (uint32_t begin = 0; begin <= block->text.size; extents += 2) {
+        const uint32_t end = begin + (uint32_t)strcspn(text + begin, "\t");
+        qn_span *cell = press_span(press, block, "cell", begin, end);
+        press_feature(press, cell, qn_str("columns"), qn_bytes(extents, 1));
+        press_feature(press, cell, qn_str("rows"), qn_bytes(extents + 1, 1));
+        begin = end + 1;
+    }
+}
+
+START_TEST(cells_that_span_leave_the_others_in_their_columns)
+{
+    row("year\tpairs", "1121");
+    row("2025\tspring\t12", "131111");
+    row("summer\t13", "1111");
+    row("winter", "11");
+    row("2026\tnone", "1121");
+    ck_assert_str_eq(press_render(press), "|  |  |  |\n| --- | --- | --- |\n| year | pairs |  |\n| 2025 | spring | 12 |\n"
+                                          "|  | summer | 13 |\n|  | winter |\n| 2026 | none |  |\n\n");
 }
 END_TEST
 
@@ -224,7 +264,9 @@ int main(void)
     tcase_add_test(tests, a_picture_stands_before_its_caption);
     tcase_add_test(tests, code_is_fenced_by_more_backticks_than_it_holds);
     tcase_add_test(tests, lists_nest_and_keep_their_numbers);
+    tcase_add_test(tests, what_goes_on_with_an_item_stands_below_its_text);
     tcase_add_test(tests, rows_make_a_table_as_wide_as_the_widest);
+    tcase_add_test(tests, cells_that_span_leave_the_others_in_their_columns);
     tcase_add_test(tests, quotations_captions_and_rules_look_like_themselves);
     return press_main("markdown", tests);
 }

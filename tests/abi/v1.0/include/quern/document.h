@@ -16,12 +16,12 @@ extern "C" {
 
 /** What a block is. New kinds may come; treat one you do not know as a paragraph. */
 typedef enum qn_kind {
-    QN_PARAGRAPH = 0,
+    QN_PARAGRAPH = 0, /**< level: of the list item that it continues; 0: of none */
     QN_HEADING = 1,   /**< level 1..6 */
     QN_LIST_ITEM = 2, /**< level: nesting, from 1; ordinal: its number, 0 in a list without numbers */
     QN_QUOTE = 3,     /**< a block quotation; level: nesting, from 1 */
     QN_TABLE_ROW = 4, /**< cells parted by a tab, each a span "cell"; level 1 marks a row of headings */
-    QN_CODE = 5,      /**< verbatim, line breaks and all */
+    QN_CODE = 5,      /**< verbatim, line breaks and all; level: as of a paragraph */
     QN_CAPTION = 6,   /**< of a picture, a table or a video */
     QN_RULE = 7       /**< a thematic break; no text */
 } qn_kind;
