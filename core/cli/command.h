@@ -29,7 +29,7 @@ struct command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
 };
 
-extern const struct command run_command, check_command, test_command, explain_command, inspect_command, plugins_command, duplicates_command,
+extern const struct command run_command, check_command, test_command, explain_command, repeat_command, inspect_command, plugins_command, duplicates_command,
     graph_command, completion_command, new_command;
 
 /* The i-th of all commands, in the order of their help; NULL behind the last. */

@@ -1,8 +1,8 @@
 /* quern explain: one page, every block of it, and why it stayed or went. */
 #include "../base/publish.h"
-#include "../document/block.h"
 #include "../report/explanation.h"
 #include "../run/engine.h"
+#include "account.h"
 #include "command.h"
 #include "paint.h"
 #include "problems.h"
@@ -26,106 +26,9 @@ struct explaining {
     struct selection selection;
     const char *html; /* NULL: on standard output */
     struct explanation page;
-    bool whole, hide_kept, hide_dropped, failed;
+    struct account_style style;
+    bool failed;
 };
-
-static void print_value(const qn_value *value)
-{
-    switch (value->type) {
-    case QN_INTEGER:
-        printf("%lld", (long long)value->integer);
-        break;
-    case QN_REAL:
-        printf("%g", value->real);
-        break;
-    case QN_BOOLEAN:
-        fputs(value->boolean ? "true" : "false", stdout);
-        break;
-    case QN_LIST:
-        for (uint32_t i = 0; i < value->count; i++) {
-            fputs(i ? ", " : "", stdout);
-            paint_text(stdout, value->list[i], 0);
-        }
-        break;
-    default:
-        paint_text(stdout, value->text, 0);
-    }
-}
-
-static void print_fields(const qn_doc *doc)
-{
-    for (const qn_field *field = doc->fields; field; field = field->next) {
-        printf("  %s%-14.*s%s ", paint(PAINT_BLUE), (int)field->name.size, field->name.data, paint(PAINT_PLAIN));
-        print_value(&field->value);
-        printf("   %s(%.*s", paint(PAINT_DIM), (int)field->stage.size, field->stage.data);
-        if (field->origin.size)
-            printf(": %.*s", (int)field->origin.size, field->origin.data);
-        if (field->block != QN_NO_BLOCK)
-            printf(", block %u", field->block);
-        printf(")%s\n", paint(PAINT_PLAIN));
-    }
-}
-
-static void print_cause(const qn_cause *cause)
-{
-    printf("%.*s: %s%.*s%s", (int)cause->stage.size, cause->stage.data, paint(PAINT_YELLOW), (int)cause->reason.size,
-           cause->reason.data, paint(PAINT_PLAIN));
-    if (cause->same_doc.size)
-        printf(", as %.*s", (int)cause->same_doc.size, cause->same_doc.data);
-    if (cause->same_block != QN_NO_BLOCK)
-        printf(", as block %u", cause->same_block);
-    if (cause->score > 0 && cause->score < 1)
-        printf(", score %.3f", cause->score);
-    if (cause->detail.size) {
-        printf(" %s(", paint(PAINT_DIM));
-        paint_text(stdout, cause->detail, 100);
-        printf(")%s", paint(PAINT_PLAIN));
-    }
-}
-
-static void print_block(const struct explaining *explaining, const qn_block *block)
-{
-    static const enum paint colours[] = {PAINT_GREEN, PAINT_YELLOW, PAINT_RED};
-    static const char signs[] = {'+', '~', '-'};
-    const unsigned state = block->state <= QN_DROPPED ? block->state : QN_KEPT;
-    if (state == QN_KEPT ? explaining->hide_kept : explaining->hide_dropped)
-        return;
-    printf("%s%c%s %4u %-10s ", paint(colours[state]), signs[state], paint(PAINT_PLAIN), block->id, block_kind_name(block->kind));
-    if (state == QN_DROPPED)
-        fputs(paint(PAINT_DIM), stdout);
-    paint_text(stdout, block->text, explaining->whole ? 0 : paint_width(stdout) - 22);
-    printf("%s\n", paint(PAINT_PLAIN));
-    if (block->cause) {
-        fputs("                    ", stdout);
-        print_cause(block->cause);
-        fputs("\n", stdout);
-    }
-}
-
-static void print_result(const struct explaining *explaining, const struct result *result)
-{
-    const qn_doc *doc = result->document;
-    printf("%s%.*s%s", paint(PAINT_BOLD), (int)(doc ? doc->id.size : result->uri.size), doc ? doc->id.data : result->uri.data,
-           paint(PAINT_PLAIN));
-    if (doc)
-        printf(" (%.*s, %zu bytes)", (int)doc->media.size, doc->media.data ? doc->media.data : "", doc->raw.size);
-    if (result->failed_stage) {
-        printf(": %sfailed%s in %s: %s\n", paint(PAINT_RED), paint(PAINT_PLAIN), result->failed_stage, result->message);
-    } else if (!doc) {
-        printf(": %sholds no document%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
-    } else if (doc->verdict == QN_DROP && doc->cause) {
-        printf(": %sdropped%s by ", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
-        print_cause(doc->cause);
-        printf("\n");
-    } else {
-        printf(": %skept%s\n", paint(PAINT_GREEN), paint(PAINT_PLAIN));
-    }
-    if (!doc)
-        return;
-    print_fields(doc);
-    for (const qn_block *block = doc->blocks; block; block = block->next)
-        print_block(explaining, block);
-}
 
 static void take_result(void *user, const struct result *result)
 {
@@ -134,7 +37,7 @@ static void take_result(void *user, const struct result *result)
     if (explaining->html)
         explanation_add(&explaining->page, result);
     else
-        print_result(explaining, result);
+        account_print(result, &explaining->style);
 }
 
 static bool write_page(struct explaining *explaining, struct error *error)
@@ -196,13 +99,13 @@ static int explain_with(struct explaining *explaining, int argc, char **argv)
             good = good && selection_add_plugin(&explaining->selection, optarg);
             break;
         case WHOLE:
-            explaining->whole = true;
+            explaining->style.whole = true;
             break;
         case KEPT:
-            explaining->hide_dropped = true;
+            explaining->style.hide_dropped = true;
             break;
         case DROPPED:
-            explaining->hide_kept = true;
+            explaining->style.hide_kept = true;
             break;
         case HTML:
             explaining->html = optarg;

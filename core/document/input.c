@@ -138,14 +138,21 @@ static void release_bytes(struct input *input)
     input->mapped = 0;
 }
 
-struct input *input_open(const char *path, size_t limit, struct error *error)
+struct input *input_open_plain(const char *path, size_t limit, struct error *error)
 {
     const qn_slice uri = qn_str(path), name = without_suffix(without_suffix(uri, ".gz"), ".zst");
     struct input *input = input_new(uri, media_of(name), qn_bytes(NULL, 0), error);
-    if (!input || !load(input, path, limit, error)) {
-        input_unref(input);
+    if (input && load(input, path, limit, error))
+        return input;
+    input_unref(input);
+    return NULL;
+}
+
+struct input *input_open(const char *path, size_t limit, struct error *error)
+{
+    struct input *input = input_open_plain(path, limit, error);
+    if (!input)
         return NULL;
-    }
     if (decompress_format(input->pub.bytes)) {
         qn_slice plain;
         if (!decompress(input->pub.bytes, limit, &plain, error)) {

@@ -19,6 +19,8 @@ struct input {
  * limit: bytes after decompression; more is QN_E_LIMIT.
  */
 struct input *input_open(const char *path, size_t limit, struct error *error);
+/* The same of a file as it lies there, not decompressed. */
+struct input *input_open_plain(const char *path, size_t limit, struct error *error);
 /* An input of copied bytes under a name. */
 struct input *input_from_bytes(qn_slice uri, qn_slice bytes, struct error *error);
 /* An input that lies in another one, or brings bytes of its own, which are copied. */

@@ -716,12 +716,37 @@ static struct pipeline *pipeline_new(const char *file)
     return NULL;
 }
 
+static bool copy_texts(struct arena *arena, const char *const **list, size_t count)
+{
+    const char **copies = arena_alloc(arena, (count + 1) * sizeof *copies);
+    for (size_t i = 0; copies && i < count; i++)
+        if (!(copies[i] = arena_copy(arena, qn_bytes((*list)[i], strlen((*list)[i]) + 1)).data))
+            return false;
+    *list = copies;
+    return copies;
+}
+
+/* A run that is repeated needs what was added to the file. */
+static bool keep_extras(struct pipeline *pipeline, const struct pipeline_extras *extras)
+{
+    if (!extras)
+        return true;
+    pipeline->extras = *extras;
+    pipeline->extras.output = NULL; /* stands in the writer */
+    return copy_texts(&pipeline->arena, &pipeline->extras.plugins, extras->plugin_count) &&
+           copy_texts(&pipeline->arena, &pipeline->extras.sets, extras->set_count);
+}
+
 static struct pipeline *finish(struct pipeline *pipeline, bool readable, const struct pipeline_extras *extras,
                                struct report *report)
 {
     struct building to = {pipeline, report, extras, readable};
     if (readable)
         build(&to);
+    if (!keep_extras(pipeline, extras)) {
+        report_add(report, pipeline->file, 0, "no memory for the pipeline");
+        to.good = false;
+    }
     report_sort(report);
     if (to.good)
         return pipeline;

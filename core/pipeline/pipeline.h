@@ -13,20 +13,6 @@ struct limits {
     int64_t depth;  /* of inputs within inputs */
 };
 
-struct pipeline {
-    const char *name, *file;
-    struct registry registry;
-    struct stage *readers, *stages, *writers;
-    size_t reader_count, stage_count, writer_count;
-    unsigned branch_count;
-    struct limits limits;
-    struct testcase *tests;
-    size_t test_count;
-    int64_t max_failed; /* quarantined documents that a run may have; -1: any number */
-    struct arena arena;
-    struct config config;
-};
-
 /* What the command line adds to a pipeline file. */
 struct pipeline_extras {
     const char *const *plugins; /* files or folders, searched first */
@@ -34,6 +20,21 @@ struct pipeline_extras {
     const char *const *sets; /* "stage.option=value" */
     size_t set_count;
     const char *output; /* the first writer's path; NULL: as the file says */
+};
+
+struct pipeline {
+    const char *name, *file;
+    struct registry registry;
+    struct stage *readers, *stages, *writers;
+    size_t reader_count, stage_count, writer_count;
+    unsigned branch_count;
+    struct limits limits;
+    struct pipeline_extras extras; /* what was added, copied */
+    struct testcase *tests;
+    size_t test_count;
+    int64_t max_failed; /* quarantined documents that a run may have; -1: any number */
+    struct arena arena;
+    struct config config;
 };
 
 /* NULL: the report says everything that is wrong. extras may be NULL. */

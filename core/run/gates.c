@@ -15,6 +15,9 @@ static void write_quarantine(struct gates *gates, struct job *job)
     const struct input *input = doc ? job->documents[0]->input : job->input; /* NULL: could not be opened, or was frozen */
     const qn_slice uri = doc ? doc->uri : input ? input->pub.uri : qn_str(job->path);
     const struct quarantine_entry entry = {.id = doc ? doc->id : uri, .uri = uri,
+                                           .input = input ? input->pub.uri : uri,
+                                           .media = input ? input->pub.media : doc ? doc->media : qn_str(""),
+                                           .depth = input ? input->pub.depth : 0,
                                            .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
                                            .stage = job->failed_stage, .code = job->failure.code,
                                            .message = job->failure.message};
@@ -218,7 +221,7 @@ static bool open_outputs(struct gates *gates, const struct gates_settings *setti
     }
     const struct quarantine_mark *mark = is_resumed(gates) ? &gates->progress.quarantine : NULL;
     if (settings->quarantine)
-        gates->quarantine = quarantine_open(settings->quarantine, pipeline->file, mark, error);
+        gates->quarantine = quarantine_open(settings->quarantine, pipeline, mark, error);
     return !settings->quarantine || gates->quarantine;
 }
 

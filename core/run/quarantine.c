@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 struct quarantine {
-    char *folder, *pipeline;
+    char *folder;
+    const struct pipeline *pipeline;
     FILE *list; /* NULL: nothing has failed yet */
     unsigned long count;
 };
@@ -81,16 +82,14 @@ static bool return_to(struct quarantine *quarantine, const struct quarantine_mar
     return true;
 }
 
-struct quarantine *quarantine_open(const char *folder, const char *pipeline, const struct quarantine_mark *mark, struct error *error)
+struct quarantine *quarantine_open(const char *folder, const struct pipeline *pipeline, const struct quarantine_mark *mark, struct error *error)
 {
     struct quarantine *quarantine = calloc(1, sizeof *quarantine);
     if (quarantine) {
         quarantine->folder = strdup(folder);
-        quarantine->pipeline = realpath(pipeline, NULL);
-        if (!quarantine->pipeline)
-            quarantine->pipeline = strdup(pipeline);
+        quarantine->pipeline = pipeline;
     }
-    if (!quarantine || !quarantine->folder || !quarantine->pipeline) {
+    if (!quarantine || !quarantine->folder) {
         quarantine_free(quarantine);
         error_set(error, QN_E_LIMIT, "no memory for the quarantine");
         return NULL;
@@ -163,15 +162,48 @@ static json_t *text_value(qn_slice text)
     return value;
 }
 
+/* A path that is good from any folder. */
+static json_t *path_value(const char *path)
+{
+    char *whole = realpath(path, NULL);
+    json_t *value = text_value(qn_str(whole ? whole : path));
+    free(whole);
+    return value;
+}
+
+static json_t *texts_value(const char *const *texts, size_t count, json_t *(*value)(const char *))
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, value(texts[i]));
+    return list;
+}
+
+static json_t *plain_value(const char *text)
+{
+    return text_value(qn_str(text));
+}
+
+/* All that `quern repeat` needs. */
+static void add_circumstances(json_t *line, const struct quarantine *quarantine, const struct quarantine_entry *entry)
+{
+    const struct pipeline_extras *extras = &quarantine->pipeline->extras;
+    json_object_set_new(line, "input", text_value(entry->input));
+    json_object_set_new(line, "media", text_value(entry->media));
+    json_object_set_new(line, "depth", json_integer(entry->depth));
+    json_object_set_new(line, "pipeline", path_value(quarantine->pipeline->file));
+    json_object_set_new(line, "set", texts_value(extras->sets, extras->set_count, plain_value));
+    json_object_set_new(line, "plugin", texts_value(extras->plugins, extras->plugin_count, path_value));
+    struct buffer command = {0};
+    buffer_print(&command, "quern repeat ");
+    quote(&command, quarantine->folder);
+    buffer_print(&command, " %lu", quarantine->count);
+    json_object_set_new(line, "command", text_value(qn_str(buffer_text(&command))));
+    buffer_fini(&command);
+}
+
 static bool write_line(struct quarantine *quarantine, const struct quarantine_entry *entry, const char *name, struct error *error)
 {
-    struct buffer command = {0};
-    buffer_print(&command, "quern explain ");
-    quote(&command, quarantine->pipeline);
-    buffer_append(&command, " ", 1);
-    char *path = name ? path_in(quarantine->folder, name) : strndup(entry->uri.data, entry->uri.size);
-    quote(&command, path ? path : "");
-    free(path);
     json_t *line = json_object();
     json_object_set_new(line, "id", text_value(entry->id));
     json_object_set_new(line, "uri", text_value(entry->uri));
@@ -179,10 +211,9 @@ static bool write_line(struct quarantine *quarantine, const struct quarantine_en
     json_object_set_new(line, "stage", text_value(qn_str(entry->stage)));
     json_object_set_new(line, "reason", json_string(error_code_name(entry->code)));
     json_object_set_new(line, "message", text_value(qn_str(entry->message)));
-    json_object_set_new(line, "command", text_value(qn_str(buffer_text(&command))));
+    add_circumstances(line, quarantine, entry);
     const bool good = json_dumpf(line, quarantine->list, JSON_COMPACT | JSON_PRESERVE_ORDER) == 0 && fputc('\n', quarantine->list) >= 0;
     json_decref(line);
-    buffer_fini(&command);
     return good || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
 }
 
@@ -231,6 +262,5 @@ void quarantine_free(struct quarantine *quarantine)
     if (quarantine->list)
         fclose(quarantine->list);
     free(quarantine->folder);
-    free(quarantine->pipeline);
     free(quarantine);
 }

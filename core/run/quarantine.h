@@ -5,12 +5,14 @@
 #ifndef CORE_RUN_QUARANTINE_H
 #define CORE_RUN_QUARANTINE_H
 
-#include "../base/error.h"
+#include "../pipeline/pipeline.h"
 
 struct quarantine;
 
 struct quarantine_entry {
     qn_slice id, uri;
+    qn_slice input, media; /* of the input: its name, and what it is ... */
+    uint32_t depth;        /* ... and in how many others it lay */
     qn_slice bytes;      /* of the input; data NULL: it could not be read at all */
     const char *stage;   /* "input" when it could not be opened */
     qn_error_code code;
@@ -23,10 +25,10 @@ struct quarantine_mark {
 };
 
 /*
- * pipeline: the file, for the command. mark: go on from there, and forget what was added behind it; NULL: what an
+ * pipeline: for the command. mark: go on from there, and forget what was added behind it; NULL: what an
  * earlier run left in the folder is cleared away.
  */
-struct quarantine *quarantine_open(const char *folder, const char *pipeline, const struct quarantine_mark *mark, struct error *error);
+struct quarantine *quarantine_open(const char *folder, const struct pipeline *pipeline, const struct quarantine_mark *mark, struct error *error);
 bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry *entry, struct error *error);
 /* All is durable so far; mark: how far that is. */
 bool quarantine_sync(struct quarantine *quarantine, struct quarantine_mark *mark, struct error *error);

@@ -24,8 +24,9 @@ HIDDEN = "must never be seen"  # stands in scripts, templates and hidden element
 
 def failures_of(folder):
     """The quarantine's list without the paths of this machine."""
+    of_this_machine = {"command", "pipeline"}
     lines = (folder / "quarantine.jsonl").read_text(encoding="utf-8").splitlines()
-    entries = [{key: value for key, value in json.loads(line).items() if key != "command"} for line in lines]
+    entries = [{key: value for key, value in json.loads(line).items() if key not in of_this_machine} for line in lines]
     return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
 
 

@@ -260,6 +260,30 @@ START_TEST(what_takes_a_run_down_is_left_out_when_it_is_resumed)
 }
 END_TEST
 
+START_TEST(what_lies_in_quarantine_can_be_tried_again)
+{
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; } );" WRITE);
+    test_write_text("in.txt", "well\nfail\nhang\nfine\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in.txt", "--set", "limits.time=30ms", "--quarantine", "bad"), 0);
+    ck_assert_int_eq(RUN("repeat", "bad"), 0);
+    ck_assert(says("stdout", "     1  in.txt#2: failed in moody: a document of 4 bytes that fails\n"));
+    ck_assert(says("stdout", "     2  in.txt#3: failed in moody: took longer than it may (limits.time)\n"));
+    ck_assert_int_eq(unlink("in.txt"), 0); /* its bytes lie in quarantine */
+    ck_assert_int_eq(RUN("repeat", "bad", "1"), 65);
+    ck_assert(says("stdout", "in.txt#2 (text/plain, 20 bytes): failed in moody: a document of 4 bytes that fails\n"));
+    ck_assert_int_eq(RUN("repeat", "bad", "2"), 65); /* with the limit that the run was given, and its plugin */
+    ck_assert(says("stdout", "in.txt#3 (text/plain, 20 bytes): failed in moody: took longer than it may (limits.time)\n"));
+    test_write_text("a.cfg", READ WRITE);
+    ck_assert_int_eq(RUN("repeat", "bad", "1"), 0);
+    ck_assert(says("stdout", ": kept\n"));
+    ck_assert_int_eq(RUN("repeat", "bad", "3"), 66);
+    ck_assert(says("stderr", "quern: bad: has no entry 3\n"));
+    ck_assert_int_eq(RUN("repeat", "bad", "first"), 64);
+    ck_assert_int_eq(RUN("repeat", "none"), 66);
+    ck_assert(says("stderr", "quern: none: is no quarantine: there is no quarantine.jsonl in it\n"));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("command");
@@ -274,5 +298,6 @@ int main(void)
     tcase_add_test(tests, a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed);
     tcase_add_test(tests, a_run_is_resumed_only_as_what_it_was);
     tcase_add_test(tests, what_takes_a_run_down_is_left_out_when_it_is_resumed);
+    tcase_add_test(tests, what_lies_in_quarantine_can_be_tried_again);
     return test_run(tests);
 }

@@ -5,7 +5,6 @@
  */
 #include <quern/plugin.h>
 
-#include <stdlib.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
