@@ -93,6 +93,8 @@ static int spawn(struct program *program, const int ends[3])
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
+    if (failed)
+        program->pid = 0; /* whatever was put there */
     return failed;
 }
 
