@@ -1,37 +1,11 @@
-#include "expression.h"
+#include "node.h"
 
 #include "../base/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum node_type { TEXT, NUMBER, BOOLEAN, FIELD, BUILTIN, HAS, NOT, AND, OR, COMPARE, IN };
-enum value_type { VALUE_TEXT, VALUE_NUMBER, VALUE_BOOLEAN, VALUE_LIST };
-enum comparison { EQUAL, UNEQUAL, LESS, LESS_EQUAL, MORE, MORE_EQUAL, CONTAINS, STARTS, ENDS };
 enum { DEEPEST = 64, MOST_NODES = 1024 };
-
-struct expression {
-    enum node_type node;
-    enum value_type type; /* of what it comes to */
-    enum comparison comparison;
-    int builtin;
-    qn_slice text; /* TEXT; the name of FIELD and HAS */
-    double number;
-    bool boolean;
-    const struct expression *left, *right; /* right of IN: the first of the list, linked by next */
-    const struct expression *next;
-};
-
-/* A value at run time; `set` is false for a field that the document lacks. */
-struct value {
-    bool set;
-    enum value_type type;
-    qn_slice text;
-    double number;
-    bool boolean;
-    const qn_slice *list;
-    uint32_t count;
-};
 
 /* ---- What every document has ---- */
 
@@ -126,6 +100,16 @@ static const struct {
     {"words", VALUE_NUMBER, get_words},
 };
 enum { BUILTINS = sizeof builtins / sizeof *builtins };
+
+const char *node_builtin_name(const struct expression *node)
+{
+    return builtins[node->builtin].name;
+}
+
+struct value node_constant(const struct expression *node)
+{
+    return node->node == TEXT ? text_value(node->text) : node->node == NUMBER ? number_value(node->number) : boolean_value(node->boolean);
+}
 
 /* ---- Parsing ---- */
 
@@ -493,7 +477,6 @@ static struct value field_value(const qn_doc *doc, qn_slice name, enum value_typ
 
 static struct value evaluate(const struct expression *node, const qn_doc *doc);
 
-
 static bool contains(const struct value *left, qn_slice wanted)
 {
     if (left->type == VALUE_TEXT)
@@ -514,7 +497,7 @@ static bool ends(qn_slice text, qn_slice wanted)
     return text.size >= wanted.size && qn_equal(qn_part(text, text.size - wanted.size, text.size), wanted);
 }
 
-static int order(const struct value *left, const struct value *right)
+int node_order(const struct value *left, const struct value *right)
 {
     if (left->type == VALUE_TEXT) {
         const size_t size = left->text.size < right->text.size ? left->text.size : right->text.size;
@@ -531,7 +514,7 @@ static bool is_nan(const struct value *value)
     return value->type == VALUE_NUMBER && value->number != value->number;
 }
 
-static bool compare(enum comparison comparison, const struct value *left, const struct value *right)
+bool node_compare(enum comparison comparison, const struct value *left, const struct value *right)
 {
     if (!left->set || !right->set || !fits(comparison, left->type, right->type) || is_nan(left) || is_nan(right))
         return comparison == UNEQUAL; /* two plugins may give a field two types: what cannot be compared is not equal */
@@ -543,17 +526,17 @@ static bool compare(enum comparison comparison, const struct value *left, const 
     case ENDS:
         return ends(left->text, right->text);
     case EQUAL:
-        return order(left, right) == 0;
+        return node_order(left, right) == 0;
     case UNEQUAL:
-        return order(left, right) != 0;
+        return node_order(left, right) != 0;
     case LESS:
-        return order(left, right) < 0;
+        return node_order(left, right) < 0;
     case LESS_EQUAL:
-        return order(left, right) <= 0;
+        return node_order(left, right) <= 0;
     case MORE:
-        return order(left, right) > 0;
+        return node_order(left, right) > 0;
     default:
-        return order(left, right) >= 0;
+        return node_order(left, right) >= 0;
     }
 }
 
@@ -568,7 +551,7 @@ static bool is_in(const struct expression *node, const qn_doc *doc)
     const struct value left = evaluate(node->left, doc);
     for (const struct expression *item = node->right; item; item = item->next) {
         const struct value right = evaluate(item, doc);
-        if (compare(EQUAL, &left, &right))
+        if (node_compare(EQUAL, &left, &right))
             return true;
     }
     return false;
@@ -578,11 +561,9 @@ static struct value evaluate(const struct expression *node, const qn_doc *doc)
 {
     switch (node->node) {
     case TEXT:
-        return text_value(node->text);
     case NUMBER:
-        return number_value(node->number);
     case BOOLEAN:
-        return boolean_value(node->boolean);
+        return node_constant(node);
     case FIELD:
         return field_value(doc, node->text, node->type);
     case BUILTIN:
@@ -599,7 +580,7 @@ static struct value evaluate(const struct expression *node, const qn_doc *doc)
         return boolean_value(is_in(node, doc));
     default: {
         const struct value left = evaluate(node->left, doc), right = evaluate(node->right, doc);
-        return boolean_value(compare(node->comparison, &left, &right));
+        return boolean_value(node_compare(node->comparison, &left, &right));
     }
     }
 }

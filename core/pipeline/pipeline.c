@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "fields.h"
+#include "lint.h"
 #include "testcase.h"
 
 #include "../base/suggest.h"
@@ -701,6 +702,8 @@ static void build(struct building *to)
     check_reachable(to);
     if (!testcases_read(pipeline, to->report))
         to->good = false;
+    if (to->good)
+        lint_pipeline(pipeline, to->report);
 }
 
 static struct pipeline *pipeline_new(const char *file)

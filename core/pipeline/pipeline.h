@@ -37,7 +37,7 @@ struct pipeline {
     struct config config;
 };
 
-/* NULL: the report says everything that is wrong. extras may be NULL. */
+/* NULL: the report says everything that is wrong. Else it may hold warnings. extras may be NULL. */
 struct pipeline *pipeline_open(const char *path, const struct pipeline_extras *extras, struct report *report);
 /* The same of a text under a name. */
 struct pipeline *pipeline_parse(const char *name, qn_slice text, const struct pipeline_extras *extras, struct report *report);

@@ -272,5 +272,9 @@ bool testcases_read(struct pipeline *pipeline, struct report *report)
         else
             COMPLAIN(&in, &list->items[i].value, "\"tests\" holds %s where a group belongs: { name = \"...\"; input = \"...\"; }",
                      setting_type_name(list->items[i].type));
+    for (size_t i = 0; in.good && i < pipeline->test_count; i++)
+        if (!pipeline->tests[i].expect)
+            report_warn(report, &pipeline->tests[i].group->value,
+                        "test \"%s\" expects nothing: 'quern test --update' writes down what comes out", pipeline->tests[i].name);
     return in.good;
 }

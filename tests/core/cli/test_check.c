@@ -78,6 +78,21 @@ START_TEST(a_fix_leaves_what_can_mean_two_things)
 }
 END_TEST
 
+START_TEST(warnings_are_errors_only_when_asked)
+{
+    test_write_text("a.cfg", READ "write = ( { plugin = \"plain\"; when = \"words < 0\"; } );\n");
+    ck_assert_int_eq(RUN("check", plugin, "a.cfg"), 0);
+    ck_assert(says("stdout", "a.cfg: \"a.cfg\" is right\n"));
+    check_file("stderr", "a.cfg:2: warning: writer \"plain\" never writes, for its condition cannot hold: \"words\" is never negative\n"
+                         "    2 | write = ( { plugin = \"plain\"; when = \"words < 0\"; } );\n"
+                         "      |                                      ^~~~~~~~~~~\n");
+    ck_assert_int_eq(RUN("check", plugin, "--strict", "a.cfg"), 78);
+    check_file("stdout", "");
+    test_write_text("a.cfg", READ WRITE);
+    ck_assert_int_eq(RUN("check", plugin, "--strict", "a.cfg"), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("check");
@@ -87,5 +102,6 @@ int main(void)
     tcase_add_test(tests, of_a_long_line_the_part_around_the_place_is_shown);
     tcase_add_test(tests, a_fix_corrects_what_can_mean_one_thing_only);
     tcase_add_test(tests, a_fix_leaves_what_can_mean_two_things);
+    tcase_add_test(tests, warnings_are_errors_only_when_asked);
     return test_run(tests);
 }

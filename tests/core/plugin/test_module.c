@@ -42,7 +42,7 @@ START_TEST(a_good_module_brings_all_of_its_plugins)
     struct error error = {0};
     struct module *module = module_open(plugin_file("mill"), &error);
     ck_assert_msg(module != NULL, "%s", error.message);
-    ck_assert_uint_eq(module->plugin_count, 9);
+    ck_assert_uint_eq(module->plugin_count, 11);
     ck_assert_str_eq(module->plugins[0].table.name, "lines");
     ck_assert_ptr_nonnull(plugin_option(&module->plugins[6], "words"));
     ck_assert_ptr_null(plugin_option(&module->plugins[6], "word"));
@@ -233,10 +233,10 @@ START_TEST(all_plugins_are_told_by_kind_and_name)
 {
     struct registry registry = {0};
     ck_assert(registry_add(&registry, plugin_file("mill")));
-    static const char *const names[] = {"lines", "moody", "shout", "strict", "knobs", "teller", "first-word", "ledger", "plain"};
-    for (size_t i = 0; i < 9; i++)
+    static const char *const names[] = {"lines", "anew", "moody", "shout", "strict", "knobs", "pointer", "teller", "first-word", "ledger", "plain"};
+    for (size_t i = 0; i < 11; i++)
         ck_assert_str_eq(registry_at(&registry, i)->table.name, names[i]);
-    ck_assert_ptr_null(registry_at(&registry, 9));
+    ck_assert_ptr_null(registry_at(&registry, 11));
     ck_assert_ptr_null(registry_find(&registry, QN_READER, "moody"));
     registry_fini(&registry);
 }

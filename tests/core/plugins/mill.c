@@ -422,4 +422,44 @@ static const qn_plugin teller = {
     .process = teller_process,
 };
 
-QN_MODULE(&lines, &moody, &shout, &first_word, &plain, &ledger, &knobs, &strict, &teller);
+/* ---- pointer and anew: an extractor that adds a span, and a cleaner that takes it away ---- */
+
+struct pointer {
+    bool spans;
+};
+static const qn_option pointer_options[] = {QN_OPT_BOOL(struct pointer, spans, true, "add them")};
+static const qn_spans pointer_spans = {.size = sizeof pointer_spans, .option = "spans"};
+static const qn_ext pointer_exts[] = {{QN_SPANS, &pointer_spans}, {NULL, NULL}};
+
+static qn_verdict pointer_process(void *state, qn_doc *doc, qn_call *call)
+{
+    const struct pointer *self = state;
+    qn_block *block = qn_next_kept(doc, NULL);
+    if (self->spans && block && block->text.size && !qn_add_span(call, doc, block, "first", 0, 1))
+        return QN_FAIL_DOC;
+    return QN_PASS;
+}
+
+static const qn_plugin pointer = {
+    QN_PLUGIN_HEAD,
+    .name = "pointer", .version = "1.0.0", .summary = "Point at the first byte", .license = "MIT",
+    .kind = QN_EXTRACTOR, .threading = QN_SHARED, .state_size = sizeof(struct pointer),
+    QN_TABLE(option, pointer_options),
+    .exts = pointer_exts, .process = pointer_process,
+};
+
+static qn_verdict anew_process(void *state, qn_doc *doc, qn_call *call)
+{
+    for (qn_block *block = NULL; (block = qn_next_kept(doc, block));)
+        if (!qn_rewrite(call, doc, block, qn_str("anew")))
+            return QN_FAIL_DOC;
+    return QN_PASS;
+}
+
+static const qn_plugin anew = {
+    QN_PLUGIN_HEAD,
+    .name = "anew", .version = "1.0.0", .summary = "Give every block the same text", .license = "MIT",
+    .kind = QN_CLEANER, .threading = QN_SHARED, .flags = QN_P_REWRITES, .process = anew_process,
+};
+
+QN_MODULE(&lines, &moody, &shout, &first_word, &plain, &ledger, &knobs, &strict, &teller, &pointer, &anew);
