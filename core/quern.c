@@ -2,8 +2,10 @@
 #include <quern/quern.h>
 
 #include "base/publish.h"
+#include "base/log.h"
 #include "report/account.h"
 #include "report/books.h"
+#include "report/metrics.h"
 #include "run/engine.h"
 
 #include <stdlib.h>
@@ -26,6 +28,7 @@ struct quern {
     quern_summary summary;
     struct error error;
     double seconds;
+    double begun; /* when the run was */
     bool no_memory;
 };
 
@@ -119,6 +122,22 @@ static void on_tick(void *user, const struct engine *engine)
         mill->settings.progress(mill->settings.user, inputs, mill->inputs.count, documents);
 }
 
+static bool write_metrics(const struct quern *mill, const struct summary *counts, bool done, struct error *error)
+{
+    struct buffer text = {0};
+    const bool good = metrics_write(mill->pipeline, counts, now_seconds() - mill->begun, done, &text)
+                          ? publish_bytes(mill->settings.metrics, qn_bytes(text.data, text.size), error)
+                          : error_set(error, QN_E_LIMIT, "%s: no memory for the metrics", mill->settings.metrics);
+    buffer_fini(&text);
+    return good;
+}
+
+/* What cannot be written now is tried again, and said at the end. */
+static void on_books(void *user, const struct summary *counts)
+{
+    write_metrics(user, counts, false, NULL);
+}
+
 static int64_t checkpoint_every(double seconds)
 {
     const double most = 1e9, wanted = seconds == 0 ? 10 : seconds < most ? seconds : most;
@@ -128,6 +147,8 @@ static int64_t checkpoint_every(double seconds)
 static bool open_all(struct quern *mill, const char *path, struct report *report)
 {
     const quern_settings *settings = &mill->settings;
+    if (settings->log_json)
+        log_begin(LOG_JSON);
     const struct pipeline_extras extras = {settings->plugins, settings->plugin_count, settings->sets, settings->set_count,
                                            settings->output};
     mill->pipeline = pipeline_open(path, &extras, report);
@@ -145,6 +166,7 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
         .restart = (enum restart)settings->restart,
         .checkpoint_every = checkpoint_every(settings->checkpoint_every),
         .on_result = !settings->files ? on_result : mill->evidence ? gather : NULL,
+        .on_books = settings->files && settings->metrics ? on_books : NULL,
         .on_tick = on_tick,
         .user = mill,
     };
@@ -225,7 +247,9 @@ static bool write_about(struct quern *mill, quern_status status, struct error *e
     struct summary counts = {0};
     struct buffer text = {0};
     bool room = engine_summary(mill->engine, &counts), written = true;
-    if (room && summary && (room = books_write(mill->pipeline, &counts, mill->seconds, &text)))
+    if (room && mill->settings.metrics)
+        written = write_metrics(mill, &counts, true, error);
+    if (room && written && summary && (room = books_write(mill->pipeline, &counts, mill->seconds, &text)))
         written = publish_bytes(summary, qn_bytes(text.data, text.size), error);
     buffer_clear(&text);
     const struct account account = {&counts, mill->evidence, mill->seconds, ending(mill, status), engine_quarantine(mill->engine)};
@@ -236,9 +260,30 @@ static bool write_about(struct quern *mill, quern_status status, struct error *e
     return room ? written : error_set(error, QN_E_LIMIT, "no memory for the pages about the run");
 }
 
+static void log_start(const struct quern *mill)
+{
+    const struct log_fact facts[] = {{.name = "pipeline", .text = qn_str(mill->pipeline->file)}, {.name = "inputs", .number = mill->inputs.count}};
+    log_event(LOG_INFO, "start", qn_str("the run begins"), facts, 2);
+}
+
+static void log_end(const struct quern *mill, quern_status status)
+{
+    struct summary counts = {0};
+    if (log_format() != LOG_JSON || !engine_summary(mill->engine, &counts))
+        return;
+    const struct log_fact facts[] = {{.name = "status", .number = (uint64_t)status},
+                                     {.name = "documents", .number = counts.documents},
+                                     {.name = "kept", .number = counts.kept},
+                                     {.name = "dropped", .number = counts.dropped},
+                                     {.name = "quarantined", .number = counts.quarantined}};
+    const qn_slice message = status == QUERN_DONE ? qn_str("the run is done") : status == QUERN_INTERRUPTED ? qn_str("interrupted") : qn_str(mill->error.message);
+    log_event(status == QUERN_DONE ? LOG_INFO : LOG_ERROR, "end", message, facts, sizeof facts / sizeof *facts);
+    summary_fini(&counts);
+}
+
 quern_status quern_run(quern *mill, const char *const *paths, size_t count)
 {
-    const double begin = now_seconds();
+    const double begin = mill->begun = now_seconds();
     mill->error = (struct error){0};
     for (size_t i = 0; i < count; i++)
         if (!inputs_add(&mill->inputs, paths[i], &mill->error))
@@ -247,17 +292,19 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
         error_set(&mill->error, QN_E_INPUT, "there is nothing to read");
         return QUERN_NO_INPUT;
     }
+    log_start(mill);
     const enum engine_end end = engine_run(mill->engine, &mill->inputs, &mill->error);
     struct error error = {0};
     bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error) || end == ENGINE_UNOPENED;
     mill->seconds += now_seconds() - begin;
     const quern_status status = status_of(mill, end);
-    if (finished && end != ENGINE_UNOPENED && (mill->settings.summary || mill->settings.report))
+    if (finished && end != ENGINE_UNOPENED && (mill->settings.summary || mill->settings.report || mill->settings.metrics))
         finished = write_about(mill, status, &error);
-    if (finished || status == QUERN_IO)
-        return status;
-    mill->error = error;
-    return QUERN_IO;
+    const bool known = finished || status == QUERN_IO; /* else it failed when all was done */
+    if (!known)
+        mill->error = error;
+    log_end(mill, known ? status : QUERN_IO);
+    return known ? status : QUERN_IO;
 }
 
 quern_status quern_feed(quern *mill, const char *uri, const void *bytes, size_t size)

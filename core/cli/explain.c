@@ -2,7 +2,7 @@
 #include "../base/publish.h"
 #include "../report/explanation.h"
 #include "../run/engine.h"
-#include "account.h"
+#include "outcome.h"
 #include "command.h"
 #include "paint.h"
 #include "problems.h"
@@ -26,7 +26,7 @@ struct explaining {
     struct selection selection;
     const char *html; /* NULL: on standard output */
     struct explanation page;
-    struct account_style style;
+    struct outcome_style style;
     bool failed;
 };
 
@@ -37,7 +37,7 @@ static void take_result(void *user, const struct result *result)
     if (explaining->html)
         explanation_add(&explaining->page, result);
     else
-        account_print(result, &explaining->style);
+        outcome_print(result, &explaining->style);
 }
 
 static bool write_page(struct explaining *explaining, struct error *error)

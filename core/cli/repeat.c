@@ -2,7 +2,7 @@
 #include "../base/buffer.h"
 #include "../document/input.h"
 #include "../run/engine.h"
-#include "account.h"
+#include "outcome.h"
 #include "command.h"
 #include "paint.h"
 #include "problems.h"
@@ -20,7 +20,7 @@ static const struct command_option option_rows[] = {
 };
 
 struct repeating {
-    struct account_style style;
+    struct outcome_style style;
     qn_slice id; /* the one that is meant, of all that its input holds */
     bool found, failed;
 };
@@ -121,7 +121,7 @@ static void take_result(void *user, const struct result *result)
         return;
     repeating->found = true;
     repeating->failed |= result->failed_stage != NULL;
-    account_print(result, &repeating->style);
+    outcome_print(result, &repeating->style);
 }
 
 static int feed(struct repeating *repeating, struct engine *engine, struct input *input, struct error *error)

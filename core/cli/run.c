@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, SUMMARY, REPORT, QUIET };
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, METRICS, LOG, SUMMARY, REPORT, QUIET };
 static const struct command_option option_rows[] = {
     [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
     [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
@@ -22,6 +22,8 @@ static const struct command_option option_rows[] = {
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
     [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
+    [METRICS] = {"metrics", 0, "FILE", "keep the counts so far in a file, in the text format of Prometheus"},
+    [LOG] = {"log", 0, "text|json", "say what happens for people (the default), or as JSON lines on standard error"},
     [SUMMARY] = {"summary", 0, "FILE", "write the counts of the run, stage by stage, as JSON"},
     [REPORT] = {"report", 0, "FILE", "write a page about the run: what went, why, with samples, and where the time went"},
     [RESUME] = {"resume", 0, NULL, "go on where an interrupted run into the same output stopped"},
@@ -35,6 +37,8 @@ struct run_options {
     struct inputs inputs;
     const char *pipeline, *output, *quarantine, *summary, *report;
     quern_restart restart;
+    const char *metrics;
+    bool log_json;
     double checkpoint_every; /* seconds, as quern_settings has it */
     unsigned jobs;
     bool quiet;
@@ -144,6 +148,15 @@ static int read_option(struct run_options *options, int option)
     case REPORT:
         options->report = optarg;
         return 0;
+    case METRICS:
+        options->metrics = optarg;
+        return 0;
+    case LOG:
+        options->log_json = strcmp(optarg, "json") == 0;
+        if (options->log_json || strcmp(optarg, "text") == 0)
+            return 0;
+        fprintf(stderr, "quern: --log wants text or json, not \"%s\"\n", optarg);
+        return EXIT_USAGE;
     case RESUME:
         options->restart = QUERN_RESUME;
         return 0;
@@ -179,6 +192,15 @@ static const char *input_in_quarantine(const struct run_options *options, const 
     return found;
 }
 
+static void tell_end(const struct run_options *options, quern_status status)
+{
+    if (status == QUERN_INTERRUPTED)
+        fprintf(stderr, "quern: interrupted; go on with the same command and --resume%s\n",
+                options->checkpoint_every < 0 ? ", which begins anew: no checkpoint was taken" : "");
+    else if (status != QUERN_DONE)
+        fprintf(stderr, "quern: %s\n", quern_error(running));
+}
+
 static int run_into(struct run_options *options, const char *pipeline, const char *quarantine)
 {
     char *problems;
@@ -188,7 +210,7 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
                 input, quarantine);
         return EXIT_USAGE;
     }
-    const bool progress = !options->quiet && isatty(STDERR_FILENO);
+    const bool progress = !options->quiet && !options->log_json && isatty(STDERR_FILENO);
     const quern_settings settings = {
         .size = sizeof settings,
         .plugins = options->selection.plugins,
@@ -202,6 +224,8 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .progress = progress ? show_progress : NULL,
         .summary = options->summary,
         .report = options->report,
+        .metrics = options->metrics,
+        .log_json = options->log_json,
         .restart = options->restart,
         .checkpoint_every = options->checkpoint_every,
     };
@@ -215,13 +239,10 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
     const quern_status status = quern_run(running, (const char *const *)options->inputs.paths, options->inputs.count);
     if (progress)
         fprintf(stderr, "\r%80s\r", "");
-    if (!options->quiet && status != QUERN_NO_INPUT)
+    if (!options->quiet && !options->log_json && status != QUERN_NO_INPUT)
         print_summary(running);
-    if (status == QUERN_INTERRUPTED)
-        fprintf(stderr, "quern: interrupted; go on with the same command and --resume%s\n",
-                options->checkpoint_every < 0 ? ", which begins anew: no checkpoint was taken" : "");
-    else if (status != QUERN_DONE)
-        fprintf(stderr, "quern: %s\n", quern_error(running));
+    if (!options->log_json)
+        tell_end(options, status);
     quern *done = running;
     running = NULL;
     quern_close(done);

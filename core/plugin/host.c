@@ -1,5 +1,7 @@
 #include "host.h"
 
+#include "../base/log.h"
+
 #include "../document/block.h"
 #include "../document/field.h"
 #include "../document/span.h"
@@ -14,13 +16,24 @@ static struct call *call_of(qn_call *token)
 
 /* ---- Speaking ---- */
 
+static void log_plugin(const struct call *call, uint32_t level, qn_slice message)
+{
+    struct buffer text = {0};
+    buffer_print(&text, "stage \"%s\": ", call->instance->stage);
+    buffer_append_slice(&text, message);
+    const struct log_fact facts[] = {{.name = "stage", .text = qn_str(call->instance->stage)},
+                                     {.name = "document", .text = call->document ? call->document->pub.id : qn_str("")}};
+    log_event((enum log_level)(level < LOG_DEBUG ? level : LOG_DEBUG), "plugin", qn_bytes(text.data, text.size), facts, 2);
+    buffer_fini(&text);
+}
+
 static void service_log(qn_call *token, uint32_t level, qn_slice message)
 {
     struct call *call = call_of(token);
     if (call->log)
         call->log(call, level, message);
-    else if (level <= QN_LOG_WARNING)
-        fprintf(stderr, "quern: stage \"%s\": %.*s\n", call->instance->stage, (int)message.size, message.data);
+    else
+        log_plugin(call, level, message);
 }
 
 static qn_verdict fail(struct failure *failure, qn_verdict how, qn_error_code code, qn_slice message)

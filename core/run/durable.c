@@ -1,5 +1,6 @@
 #include "durable.h"
 
+#include "../base/log.h"
 #include "clock.h"
 
 #include <stdlib.h>
@@ -37,6 +38,13 @@ static bool save(struct gates *gates, struct region *const *tables, size_t count
     return good;
 }
 
+static void log_checkpoint(const struct gates *gates, uint64_t since)
+{
+    const struct log_fact facts[] = {{.name = "documents", .number = gates->progress.documents},
+                                     {.name = "milliseconds", .number = (now_nanoseconds() - since) / 1000000}};
+    log_event(LOG_INFO, "checkpoint", qn_str("all is durable so far"), facts, 2);
+}
+
 bool durable_save(struct gates *gates, uint64_t since, struct error *error)
 {
     size_t count;
@@ -45,6 +53,8 @@ bool durable_save(struct gates *gates, uint64_t since, struct error *error)
         return error_set(error, QN_E_LIMIT, "no memory for the checkpoint");
     const bool good = gates_commit(gates, error) && sync_outputs(gates, error) && save(gates, tables, count, since, error);
     free(tables);
+    if (good)
+        log_checkpoint(gates, since);
     return good;
 }
 

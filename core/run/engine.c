@@ -153,6 +153,7 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
         engine->line.make = make_job;
         engine->line.user = engine;
         engine->gates.on_result = engine->settings.on_result;
+        engine->gates.on_books = engine->settings.on_books;
         engine->gates.user = engine->settings.user;
         return engine;
     }

@@ -23,6 +23,7 @@ struct engine_settings {
     enum restart restart;   /* when an interrupted run stands at the outputs */
     int64_t checkpoint_every; /* nanoseconds; below 0: no checkpoints */
     void (*on_result)(void *user, const struct result *); /* in input order; may be NULL */
+    void (*on_books)(void *user, const struct summary *); /* every few seconds, by any thread: the counts so far; may be NULL */
     void (*on_tick)(void *user, const struct engine *);   /* about ten times a second, by another thread; may be NULL */
     void *user;
 };

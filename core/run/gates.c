@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define TOLD_EVERY UINT64_C(5000000000) /* nanoseconds */
+
 /* ---- The end of a document ---- */
 
 static void write_quarantine(struct gates *gates, struct job *job)
@@ -102,10 +104,21 @@ static void report_result(struct gates *gates, const struct job *job)
     gates->on_result(gates->user, &result);
 }
 
+static void tell_books(struct gates *gates)
+{
+    const uint64_t now = now_nanoseconds();
+    if (now - gates->told < TOLD_EVERY)
+        return;
+    gates->told = now;
+    gates->on_books(gates->user, &gates->counts);
+}
+
 /* The job is done, or waits at a barrier: what it counted goes into the books. */
 static void leave(struct gates *gates, struct job *job)
 {
     summary_merge(&gates->counts, &job->counts, gates->pipeline);
+    if (gates->on_books)
+        tell_books(gates);
     place_after(&gates->progress.next, &job->place);
     job_empty(job, gates->pipeline);
 }

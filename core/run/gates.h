@@ -37,6 +37,8 @@ struct gates {
     uint64_t held_since;           /* when the line was held for the next one */
     bool saving;              /* memories are saved at the end */
     void (*on_result)(void *user, const struct result *); /* may be NULL */
+    void (*on_books)(void *user, const struct summary *); /* now and then; may be NULL */
+    uint64_t told;            /* when they were last told */
     void *user;
 };
 

@@ -1,6 +1,8 @@
 #include "quarantine.h"
 
 #include "../base/buffer.h"
+#include "../base/json_text.h"
+#include "../base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -145,28 +147,11 @@ static void quote(struct buffer *out, const char *text)
     buffer_append(out, "'", 1);
 }
 
-static json_t *text_value(qn_slice text)
-{
-    json_t *value = json_stringn(text.data ? text.data : "", text.size);
-    if (value)
-        return value;
-    /* A name that is not UTF-8: byte for byte as Latin-1, so that nothing is lost. */
-    struct buffer wide = {0};
-    for (size_t i = 0; i < text.size; i++) {
-        const unsigned char c = (unsigned char)text.data[i];
-        const char two[2] = {(char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F))};
-        buffer_append(&wide, c < 0x80 ? (const char *)&c : two, c < 0x80 ? 1 : 2);
-    }
-    value = json_string(buffer_text(&wide));
-    buffer_fini(&wide);
-    return value;
-}
-
 /* A path that is good from any folder. */
 static json_t *path_value(const char *path)
 {
     char *whole = realpath(path, NULL);
-    json_t *value = text_value(qn_str(whole ? whole : path));
+    json_t *value = json_text(qn_str(whole ? whole : path));
     free(whole);
     return value;
 }
@@ -181,15 +166,15 @@ static json_t *texts_value(const char *const *texts, size_t count, json_t *(*val
 
 static json_t *plain_value(const char *text)
 {
-    return text_value(qn_str(text));
+    return json_text(qn_str(text));
 }
 
 /* All that `quern repeat` needs. */
 static void add_circumstances(json_t *line, const struct quarantine *quarantine, const struct quarantine_entry *entry)
 {
     const struct pipeline_extras *extras = &quarantine->pipeline->extras;
-    json_object_set_new(line, "input", text_value(entry->input));
-    json_object_set_new(line, "media", text_value(entry->media));
+    json_object_set_new(line, "input", json_text(entry->input));
+    json_object_set_new(line, "media", json_text(entry->media));
     json_object_set_new(line, "depth", json_integer(entry->depth));
     json_object_set_new(line, "pipeline", path_value(quarantine->pipeline->file));
     json_object_set_new(line, "set", texts_value(extras->sets, extras->set_count, plain_value));
@@ -198,19 +183,19 @@ static void add_circumstances(json_t *line, const struct quarantine *quarantine,
     buffer_print(&command, "quern repeat ");
     quote(&command, quarantine->folder);
     buffer_print(&command, " %lu", quarantine->count);
-    json_object_set_new(line, "command", text_value(qn_str(buffer_text(&command))));
+    json_object_set_new(line, "command", json_text(qn_str(buffer_text(&command))));
     buffer_fini(&command);
 }
 
 static bool write_line(struct quarantine *quarantine, const struct quarantine_entry *entry, const char *name, struct error *error)
 {
     json_t *line = json_object();
-    json_object_set_new(line, "id", text_value(entry->id));
-    json_object_set_new(line, "uri", text_value(entry->uri));
+    json_object_set_new(line, "id", json_text(entry->id));
+    json_object_set_new(line, "uri", json_text(entry->uri));
     json_object_set_new(line, "file", name ? json_string(name) : json_null());
-    json_object_set_new(line, "stage", text_value(qn_str(entry->stage)));
+    json_object_set_new(line, "stage", json_text(qn_str(entry->stage)));
     json_object_set_new(line, "reason", json_string(error_code_name(entry->code)));
-    json_object_set_new(line, "message", text_value(qn_str(entry->message)));
+    json_object_set_new(line, "message", json_text(qn_str(entry->message)));
     add_circumstances(line, quarantine, entry);
     const bool good = json_dumpf(line, quarantine->list, JSON_COMPACT | JSON_PRESERVE_ORDER) == 0 && fputc('\n', quarantine->list) >= 0;
     json_decref(line);
@@ -223,6 +208,9 @@ bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry
         return false;
     quarantine->count++;
     char *name = entry->bytes.data ? file_name(quarantine, entry->uri) : NULL;
+    const struct log_fact facts[] = {{.name = "document", .text = entry->id}, {.name = "stage", .text = qn_str(entry->stage)},
+                                     {.name = "reason", .text = qn_str(error_code_name(entry->code))}};
+    log_event(LOG_INFO, "quarantine", qn_str(entry->message), facts, 3);
     const bool good = (!name || write_bytes(quarantine, name, entry->bytes, error)) && write_line(quarantine, entry, name, error);
     free(name);
     return good;

@@ -54,6 +54,8 @@ typedef struct quern_settings {
     void *user;
     const char *summary; /**< quern_run: the file that the counts are written to, as JSON; NULL: none */
     const char *report;  /**< quern_run: the file that a page about the run is written to; NULL: none */
+    const char *metrics; /**< quern_run: a file that holds the counts for Prometheus, every few seconds anew; NULL: none */
+    bool log_json; /**< what happens is said as JSON lines on standard error; for the whole process */
     quern_restart restart;
     /** quern_run: seconds between checkpoints; 0: 10; below 0: none are taken. Outputs must be files. */
     double checkpoint_every;

@@ -1,6 +1,7 @@
 /* The command: exit statuses, what it says, and how it ends when it is told to. */
 #include "cli_test.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <time.h>
 
@@ -284,6 +285,31 @@ START_TEST(what_lies_in_quarantine_can_be_tried_again)
 }
 END_TEST
 
+START_TEST(programs_are_told_what_happens_and_how_much)
+{
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; } );" WRITE);
+    test_write_text("in", "well\nfail \"it\"\ndrop\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--log", "json", "--metrics", "counts.prom"), 0);
+    char *log = test_read("stderr", NULL);
+    static const char *const events[] = {"start", "quarantine", "end"};
+    int count = 0;
+    for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n"), count++) {
+        json_t *event = json_loads(line, 0, NULL);
+        ck_assert_msg(json_is_object(event) && count < 3, "%s", line);
+        ck_assert_str_eq(json_string_value(json_object_get(event, "event")), events[count]);
+        json_decref(event);
+    }
+    free(log);
+    ck_assert_int_eq(count, 3);
+    ck_assert(says("counts.prom", "\nquern_run_done 1\n"));
+    ck_assert(says("counts.prom", "\nquern_documents_total{verdict=\"quarantined\"} 1\n"));
+    ck_assert(says("counts.prom", "\nquern_dropped_total{reason=\"chaff\"} 1\n"));
+    ck_assert(says("counts.prom", "\nquern_stage_documents_total{stage=\"moody\",outcome=\"failed\"} 1\n"));
+    ck_assert(says("counts.prom", "\nquern_written_total{writer=\"plain\"} 1\n"));
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--log", "xml"), 64);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("command");
@@ -299,5 +325,6 @@ int main(void)
     tcase_add_test(tests, a_run_is_resumed_only_as_what_it_was);
     tcase_add_test(tests, what_takes_a_run_down_is_left_out_when_it_is_resumed);
     tcase_add_test(tests, what_lies_in_quarantine_can_be_tried_again);
+    tcase_add_test(tests, programs_are_told_what_happens_and_how_much);
     return test_run(tests);
 }

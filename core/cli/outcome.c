@@ -1,4 +1,4 @@
-#include "account.h"
+#include "outcome.h"
 
 #include "../document/block.h"
 #include "paint.h"
@@ -59,7 +59,7 @@ static void print_cause(const qn_cause *cause)
     }
 }
 
-static void print_block(const struct account_style *style, const qn_block *block)
+static void print_block(const struct outcome_style *style, const qn_block *block)
 {
     static const enum paint colours[] = {PAINT_GREEN, PAINT_YELLOW, PAINT_RED};
     static const char signs[] = {'+', '~', '-'};
@@ -78,7 +78,7 @@ static void print_block(const struct account_style *style, const qn_block *block
     }
 }
 
-void account_print(const struct result *result, const struct account_style *style)
+void outcome_print(const struct result *result, const struct outcome_style *style)
 {
     const qn_doc *doc = result->document;
     printf("%s%.*s%s", paint(PAINT_BOLD), (int)(doc ? doc->id.size : result->uri.size), doc ? doc->id.data : result->uri.data,
