@@ -9,3 +9,4 @@ plugin = shared_module('@NAME@', '@NAME@.c', name_prefix: '', dependencies: head
 
 test('unit', executable('test_@NAME@', 'test_@NAME@.c', dependencies: [dependency('quern-test'), dependency('check')]),
   args: plugin)
+test('verify', find_program('quern'), args: ['verify', plugin], timeout: 120)

@@ -10,3 +10,4 @@ plugin = shared_module('@NAME@', '@NAME@.cpp', name_prefix: '', dependencies: he
 
 test('unit', executable('test_@NAME@', 'test_@NAME@.c', dependencies: [dependency('quern-test'), dependency('check')]),
   args: plugin)
+test('verify', find_program('quern'), args: ['verify', plugin], timeout: 120)

@@ -50,6 +50,16 @@ qn_slice arena_copy(struct arena *arena, qn_slice bytes)
     return qn_bytes(copy, copy ? bytes.size : 0);
 }
 
+bool arena_holds(const struct arena *arena, const void *bytes, size_t size)
+{
+    for (struct arena_chunk *chunk = arena->chunks; chunk; chunk = chunk->next) {
+        const uintptr_t begin = (uintptr_t)chunk_bytes(chunk), at = (uintptr_t)bytes;
+        if (at >= begin && at - begin <= chunk->size && size <= chunk->size - (at - begin))
+            return true;
+    }
+    return false;
+}
+
 void arena_reset(struct arena *arena)
 {
     struct arena_chunk *kept = NULL;

@@ -35,6 +35,8 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
 void *arena_zalloc(struct arena *arena, size_t size);
 /* data is NULL where there was no room; an empty slice is copied as "". */
 qn_slice arena_copy(struct arena *arena, qn_slice bytes);
+/* Do these bytes lie in what the arena has given out? */
+bool arena_holds(const struct arena *arena, const void *bytes, size_t size);
 /* Takes everything back; one chunk of modest size is kept for the next document. */
 void arena_reset(struct arena *arena);
 void arena_fini(struct arena *arena);

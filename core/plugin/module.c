@@ -114,8 +114,9 @@ static const char *option_fault(const qn_plugin *table, const qn_option *option)
     return NULL;
 }
 
-static bool check_names(const qn_plugin *table, struct error *error)
+static bool check_names(const qn_plugin *table, enum module_part *at, struct error *error)
 {
+    *at = MODULE_OPTIONS;
     for (size_t i = 0; i < table->option_count; i++) {
         const qn_option *option = &table->options[i];
         if (!option->name || !option->help)
@@ -124,12 +125,15 @@ static bool check_names(const qn_plugin *table, struct error *error)
         if (fault)
             return error_set(error, QN_E_CONFIG, "option \"%s\" of plugin \"%s\" %s", option->name, table->name, fault);
     }
+    *at = MODULE_METRICS;
     for (size_t i = 0; i < table->metric_count; i++)
         if (!table->metrics[i].name)
             return error_set(error, QN_E_CONFIG, "metric %zu of plugin \"%s\" has no name", i, table->name);
+    *at = MODULE_REASONS;
     for (size_t i = 0; i < table->reason_count; i++)
         if (!table->reasons[i].slug)
             return error_set(error, QN_E_CONFIG, "reason %zu of plugin \"%s\" has no slug", i, table->name);
+    *at = MODULE_FIELDS;
     for (size_t i = 0; i < table->field_count; i++)
         if (!table->fields[i].name)
             return error_set(error, QN_E_CONFIG, "field %zu of plugin \"%s\" has no name", i, table->name);
@@ -151,7 +155,7 @@ static const char *missing_function(const qn_plugin *table)
     }
 }
 
-static bool check_plugin(const qn_plugin *table, struct error *error)
+static bool check_plugin(const qn_plugin *table, enum module_part *at, struct error *error)
 {
     if (!plugin_name_fits(table->name))
         return error_set(error, QN_E_CONFIG, "a plugin's name must be of a-z, 0-9, \"-\" and \"_\", at most 64");
@@ -164,11 +168,12 @@ static bool check_plugin(const qn_plugin *table, struct error *error)
         return error_set(error, QN_E_CONFIG, "plugin \"%s\" lacks its version, summary or license", table->name);
     if (table->threading < QN_PER_WORKER || table->threading > QN_ORDERED)
         return error_set(error, QN_E_CONFIG, "plugin \"%s\" names no threading class", table->name);
+    *at = MODULE_FUNCTIONS;
     const char *missing = missing_function(table);
     if (missing)
         return error_set(error, QN_E_CONFIG, "plugin \"%s\" (%s) lacks its function %s", table->name,
                          plugin_kind_name(table->kind), missing);
-    return check_names(table, error);
+    return check_names(table, at, error);
 }
 
 bool plugin_field_type(const struct plugin *plugin, const void *state, qn_slice name, uint32_t *type)
@@ -184,8 +189,9 @@ bool plugin_field_type(const struct plugin *plugin, const void *state, qn_slice 
     return qn_find_named_field(&named, name, type);
 }
 
-static bool find_field_option(struct plugin *plugin, struct error *error)
+static bool find_field_option(struct module *module, struct plugin *plugin, struct error *error)
 {
+    module->at = MODULE_EXTENSIONS;
     const qn_named_fields *named = plugin_extension(plugin, QN_NAMED_FIELDS);
     if (!named)
         return true;
@@ -201,8 +207,9 @@ static bool adopt(struct module *module, const qn_plugin *theirs, struct error *
         return error_set(error, QN_E_CONFIG, "a plugin table of %u bytes is no table of ABI 1", theirs->size);
     memcpy(&plugin->table, theirs, theirs->size < sizeof plugin->table ? theirs->size : sizeof plugin->table);
     plugin->module = module;
+    module->at = MODULE_PLUGIN;
     module->plugin_count++; /* from here on its tables are freed with the module */
-    return copy_tables(&plugin->table, error) && check_plugin(&plugin->table, error) && find_field_option(plugin, error);
+    return copy_tables(&plugin->table, error) && check_plugin(&plugin->table, &module->at, error) && find_field_option(module, plugin, error);
 }
 
 static bool adopt_all(struct module *module, const qn_module *theirs, struct error *error)
@@ -228,16 +235,18 @@ static bool open_checked(struct module *module, struct error *error)
 {
     if (!elf_check(module->path, error))
         return false;
+    module->at = MODULE_LOADS;
     module->handle = dlopen(module->path, RTLD_NOW | RTLD_LOCAL);
     if (!module->handle)
         return error_set(error, QN_E_IO, "%s", dlerror());
+    module->at = MODULE_SYMBOL;
     const qn_module *theirs = dlsym(module->handle, QN_MODULE_SYMBOL);
     if (!theirs)
         return error_set(error, QN_E_CONFIG, "exports no " QN_MODULE_SYMBOL ": it is no plugin of quern, or one of another ABI");
     return adopt_all(module, theirs, error);
 }
 
-struct module *module_open(const char *path, struct error *error)
+struct module *module_open_part(const char *path, enum module_part *part, struct error *error)
 {
     struct module *module = calloc(1, sizeof *module);
     if (module)
@@ -246,8 +255,15 @@ struct module *module_open(const char *path, struct error *error)
         error_errno(error, "cannot open");
     else if (open_checked(module, error))
         return module;
+    *part = module ? module->at : MODULE_FILE;
     module_free(module);
     return NULL;
+}
+
+struct module *module_open(const char *path, struct error *error)
+{
+    enum module_part part;
+    return module_open_part(path, &part, error);
 }
 
 void module_free(struct module *module)

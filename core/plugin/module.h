@@ -13,16 +13,25 @@ struct plugin {
     const qn_option *field_option; /* the list that names further fields (QN_NAMED_FIELDS); NULL: there is none */
 };
 
+/* What module_open looks at, in this order. */
+enum module_part {
+    MODULE_FILE, MODULE_LOADS, MODULE_SYMBOL, MODULE_PLUGIN, MODULE_FUNCTIONS, MODULE_OPTIONS, MODULE_METRICS, MODULE_REASONS, MODULE_FIELDS,
+    MODULE_EXTENSIONS
+};
+
 struct module {
     char *path;
     void *handle;
     uint32_t minor;
     struct plugin *plugins;
     size_t plugin_count;
+    enum module_part at; /* being looked at */
 };
 
 /* NULL: the error says in one line why not. No code of the plugin's runs but its library constructors. */
 struct module *module_open(const char *path, struct error *error);
+/* The same; the part that is no good, where there is one. */
+struct module *module_open_part(const char *path, enum module_part *part, struct error *error);
 void module_free(struct module *module);
 
 const char *plugin_kind_name(uint32_t kind); /* "reader"; NULL for none */

@@ -1,0 +1,53 @@
+/* Documents that nobody thought of: specimens that change step by step, for as long as is asked; the same for a seed. */
+#include "specimen.h"
+#include "subject.h"
+#include "trial.h"
+
+#include <time.h>
+
+enum { LARGEST = 1 << 15, CHANGES = 24 };
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool begin_draft(const struct subject *subject, uint64_t *seed, struct draft *draft)
+{
+    const bool reads = subject->stage.plugin->table.kind == QN_READER;
+    const size_t which = draft_below(seed, 24);
+    return (reads ? specimen_input(which, draft) : specimen_document(which, draft)) && draft->text.size <= LARGEST;
+}
+
+void try_fuzz(struct subject *subject, const struct trial_settings *settings)
+{
+    struct draft draft = {0};
+    struct answer first = {0}, second = {0};
+    struct actor actor;
+    uint64_t seed = settings->seed;
+    unsigned long long number = 0;
+    const double until = seconds() + settings->seconds;
+    if (!actor_begin(&actor, subject, NEVER))
+        return;
+    while (seconds() < until) {
+        if (!begin_draft(subject, &seed, &draft))
+            continue;
+        for (int i = 0; i < CHANGES && seconds() < until; i++) {
+            struct ask ask = ask_plainly;
+            draft_mutate(&draft, &seed);
+            board_at(subject->board, "fuzzed document %llu of seed %llu", ++number, (unsigned long long)settings->seed);
+            actor_answer(&actor, &draft, &ask, &first);
+            ask.side = FENCE_BEFORE;
+            ask.junk = 0x3C;
+            actor_answer(&actor, &draft, &ask, &second);
+            if (!qn_equal(qn_bytes(first.bytes.data, first.bytes.size), qn_bytes(second.bytes.data, second.bytes.size)))
+                board_note(subject->board, RULE_REPEATABLE, "asked again, the answer is another");
+        }
+    }
+    actor_end(&actor);
+    draft_fini(&draft);
+    answer_fini(&first);
+    answer_fini(&second);
+}

@@ -1,0 +1,18 @@
+/* breaks options: two options fill the same member */
+#include "wrong.h"
+
+struct state {
+    int64_t least, most;
+};
+
+static const qn_option options[] = {
+    QN_OPT_INT(struct state, least, 1, 0, 10, "the least"),
+    {"most", "the most", QN_O_INT, 0, offsetof(struct state, least), {.integer = 5}, {.integer = 0}, {.integer = 10}, NULL},
+};
+
+static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
+{
+    return QN_PASS;
+}
+
+CLEANER(.state_size = sizeof(struct state), QN_TABLE(option, options), .process = process);
