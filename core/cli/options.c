@@ -1,3 +1,4 @@
+#include "../base/suggest.h"
 #include "command.h"
 
 #include <getopt.h>
@@ -10,12 +11,42 @@
 
 enum { MOST_OPTIONS = 32 };
 
+static const struct command_option *long_option(const struct command *command, const char *name)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (strcmp(command->options[i].name, name) == 0)
+            return &command->options[i];
+    return NULL;
+}
+
+/* What getopt would not take: "-x", "--colour=red". */
+static int complain(const struct command *command, const char *word, bool lacks_value)
+{
+    const size_t size = strcspn(word, "=");
+    char name[64], hint[96] = "";
+    snprintf(name, sizeof name, "%.*s", (int)size, word);
+    if (lacks_value)
+        fprintf(stderr, "quern: option \"%s\" of '%s' wants a value\n", name, command->name);
+    else if (strncmp(name, "--", 2) == 0 && long_option(command, name + 2))
+        fprintf(stderr, "quern: option \"%s\" of '%s' takes no value\n", name, command->name);
+    else {
+        struct suggestion near = {.wrong = name + 2};
+        for (size_t i = 0; strncmp(name, "--", 2) == 0 && i < command->option_count; i++)
+            suggest_offer(&near, command->options[i].name);
+        if (near.best)
+            snprintf(hint, sizeof hint, ", did you mean \"--%s\"?", near.best);
+        fprintf(stderr, "quern: '%s' has no option \"%s\"%s\n", command->name, name, hint);
+    }
+    usage_error(command->name);
+    return OPTIONS_WRONG;
+}
+
 int option_next(const struct command *command, int argc, char **argv)
 {
     struct option rows[MOST_OPTIONS + 2] = {{"help", no_argument, NULL, 'h'}};
-    char letters[2 * MOST_OPTIONS + 2] = "h";
+    char letters[2 * MOST_OPTIONS + 3] = ":h"; /* ":" tells a lacking value apart */
     int number = 0;
-    size_t size = 1;
+    size_t size = 2;
     for (size_t i = 0; i < command->option_count && i < MOST_OPTIONS; i++) {
         const struct command_option *option = &command->options[i];
         rows[i + 1] = (struct option){option->name, option->value ? required_argument : no_argument, &number, (int)i};
@@ -25,6 +56,7 @@ int option_next(const struct command *command, int argc, char **argv)
                 letters[size++] = ':';
         }
     }
+    opterr = 0;
     const int found = getopt_long(argc, argv, letters, rows, NULL);
     if (found == 0)
         return number;
@@ -35,9 +67,10 @@ int option_next(const struct command *command, int argc, char **argv)
     for (size_t i = 0; found > 0 && i < command->option_count; i++)
         if (command->options[i].letter == found)
             return (int)i;
-    if (found > 0)
-        usage_error(command->name);
-    return found > 0 ? OPTIONS_WRONG : OPTIONS_END;
+    if (found < 0)
+        return OPTIONS_END;
+    const char letter[] = {'-', (char)optopt, '\0'}; /* of a long option getopt leaves the number of its row there, or 0 */
+    return complain(command, optopt > ' ' ? letter : argv[optind - 1], found == ':');
 }
 
 int option_status(int end)

@@ -32,6 +32,15 @@ START_TEST(each_end_has_its_status)
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "none/out"), 74);
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "--set", "moody.nap=soon"), 78);
     ck_assert_int_eq(RUN("run", "--colour", "in"), 64);
+    ck_assert(says("stderr", "quern: 'run' has no option \"--colour\"\nTry 'quern run --help'.\n"));
+    ck_assert_int_eq(RUN("run", "--ouptut=x", "in"), 64);
+    ck_assert(says("stderr", "quern: 'run' has no option \"--ouptut\", did you mean \"--output\"?\n"));
+    ck_assert_int_eq(RUN("run", "--quiet=yes", "in"), 64);
+    ck_assert(says("stderr", "quern: option \"--quiet\" of 'run' takes no value\n"));
+    ck_assert_int_eq(RUN("run", "in", "-o"), 64);
+    ck_assert(says("stderr", "quern: option \"-o\" of 'run' wants a value\n"));
+    ck_assert_int_eq(RUN("run", "-xq", "in"), 64);
+    ck_assert(says("stderr", "quern: 'run' has no option \"-x\"\n"));
     ck_assert_int_eq(RUN("run", "-j", "0", "in"), 64);
     ck_assert_int_eq(RUN("run", "-j", "4294967297", "in"), 64);
     ck_assert_int_eq(RUN("run", "-j", "two", "in"), 64);
