@@ -1,11 +1,11 @@
 /* quern: the library's face (quern.h). It holds a pipeline and its engine, and queues what the writers made. */
 #include <quern/quern.h>
 
-#include "base/publish.h"
 #include "base/log.h"
-#include "report/account.h"
+#include "base/publish.h"
 #include "report/books.h"
 #include "report/metrics.h"
+#include "report/overview.h"
 #include "run/engine.h"
 
 #include <stdlib.h>
@@ -252,8 +252,8 @@ static bool write_about(struct quern *mill, quern_status status, struct error *e
     if (room && written && summary && (room = books_write(mill->pipeline, &counts, mill->seconds, &text)))
         written = publish_bytes(summary, qn_bytes(text.data, text.size), error);
     buffer_clear(&text);
-    const struct account account = {&counts, mill->evidence, mill->seconds, ending(mill, status), engine_quarantine(mill->engine)};
-    if (room && written && report && (room = account_write(&account, &text)))
+    const struct overview overview = {&counts, mill->evidence, mill->seconds, ending(mill, status), engine_quarantine(mill->engine)};
+    if (room && written && report && (room = overview_write(&overview, &text)))
         written = publish_bytes(report, qn_bytes(text.data, text.size), error);
     summary_fini(&counts);
     buffer_fini(&text);

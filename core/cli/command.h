@@ -30,7 +30,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, test_command, explain_command, repeat_command, inspect_command, plugins_command, duplicates_command,
-    graph_command, completion_command, new_command, verify_command;
+    graph_command, diff_command, completion_command, new_command, verify_command;
 
 /* The i-th of all commands, in the order of their help; NULL behind the last. */
 const struct command *command_at(size_t index);

@@ -1,8 +1,8 @@
 /* quern duplicates: the pairs and clusters of a result, side by side, so that a person can see why. */
+#include "../compare/records.h"
 #include "command.h"
 #include "paint.h"
 #include "passage.h"
-#include "records.h"
 
 #include <quern/quern.h>
 

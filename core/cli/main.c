@@ -21,7 +21,8 @@ static const struct command help_command = {
     .name = "help", .arguments = "[COMMAND]", .summary = "print this, or a command's help", .run = help};
 
 static const struct command *const commands[] = {
-    &run_command,        &check_command,  &test_command,   &graph_command,   &explain_command,    &repeat_command,     &duplicates_command,
+    &run_command,        &check_command,  &test_command,   &graph_command,   &explain_command,    &repeat_command,     &diff_command,
+    &duplicates_command,
     &inspect_command,    &new_command,    &verify_command, &plugins_command, &completion_command, &version_command, &help_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

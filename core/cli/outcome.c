@@ -2,60 +2,21 @@
 
 #include "../document/block.h"
 #include "paint.h"
+#include "show.h"
 
 #include <stdio.h>
-
-static void print_value(const qn_value *value)
-{
-    switch (value->type) {
-    case QN_INTEGER:
-        printf("%lld", (long long)value->integer);
-        break;
-    case QN_REAL:
-        printf("%g", value->real);
-        break;
-    case QN_BOOLEAN:
-        fputs(value->boolean ? "true" : "false", stdout);
-        break;
-    case QN_LIST:
-        for (uint32_t i = 0; i < value->count; i++) {
-            fputs(i ? ", " : "", stdout);
-            paint_text(stdout, value->list[i], 0);
-        }
-        break;
-    default:
-        paint_text(stdout, value->text, 0);
-    }
-}
 
 static void print_fields(const qn_doc *doc)
 {
     for (const qn_field *field = doc->fields; field; field = field->next) {
         printf("  %s%-14.*s%s ", paint(PAINT_BLUE), (int)field->name.size, field->name.data, paint(PAINT_PLAIN));
-        print_value(&field->value);
+        show_value(&field->value, 0);
         printf("   %s(%.*s", paint(PAINT_DIM), (int)field->stage.size, field->stage.data);
         if (field->origin.size)
             printf(": %.*s", (int)field->origin.size, field->origin.data);
         if (field->block != QN_NO_BLOCK)
             printf(", block %u", field->block);
         printf(")%s\n", paint(PAINT_PLAIN));
-    }
-}
-
-static void print_cause(const qn_cause *cause)
-{
-    printf("%.*s: %s%.*s%s", (int)cause->stage.size, cause->stage.data, paint(PAINT_YELLOW), (int)cause->reason.size,
-           cause->reason.data, paint(PAINT_PLAIN));
-    if (cause->same_doc.size)
-        printf(", as %.*s", (int)cause->same_doc.size, cause->same_doc.data);
-    if (cause->same_block != QN_NO_BLOCK)
-        printf(", as block %u", cause->same_block);
-    if (cause->score > 0 && cause->score < 1)
-        printf(", score %.3f", cause->score);
-    if (cause->detail.size) {
-        printf(" %s(", paint(PAINT_DIM));
-        paint_text(stdout, cause->detail, 100);
-        printf(")%s", paint(PAINT_PLAIN));
     }
 }
 
@@ -73,7 +34,7 @@ static void print_block(const struct outcome_style *style, const qn_block *block
     printf("%s\n", paint(PAINT_PLAIN));
     if (block->cause) {
         fputs("                    ", stdout);
-        print_cause(block->cause);
+        show_cause(block->cause);
         fputs("\n", stdout);
     }
 }
@@ -91,7 +52,7 @@ void outcome_print(const struct result *result, const struct outcome_style *styl
         printf(": %sholds no document%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
     } else if (doc->verdict == QN_DROP && doc->cause) {
         printf(": %sdropped%s by ", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
-        print_cause(doc->cause);
+        show_cause(doc->cause);
         printf("\n");
     } else {
         printf(": %skept%s\n", paint(PAINT_GREEN), paint(PAINT_PLAIN));

@@ -7,6 +7,29 @@ const char *field_type_name(uint32_t type)
     return type < sizeof type_names / sizeof *type_names ? type_names[type] : "text";
 }
 
+void field_print_value(const qn_value *value, struct buffer *out)
+{
+    switch (value->type) {
+    case QN_INTEGER:
+        buffer_print(out, "%lld", (long long)value->integer);
+        break;
+    case QN_REAL:
+        buffer_print(out, "%g", value->real);
+        break;
+    case QN_BOOLEAN:
+        buffer_print(out, "%s", value->boolean ? "true" : "false");
+        break;
+    case QN_LIST:
+        for (uint32_t i = 0; i < value->count; i++) {
+            buffer_print(out, "%s", i ? ", " : "");
+            buffer_append_slice(out, value->list[i]);
+        }
+        break;
+    default:
+        buffer_append_slice(out, value->text);
+    }
+}
+
 static bool copy_value(struct arena *arena, qn_value *value)
 {
     if (value->type == QN_TEXT || value->type == QN_DATE) {

@@ -1,6 +1,7 @@
 #include "explanation.h"
 
 #include "../document/block.h"
+#include "../document/field.h"
 #include "../run/quarantine.h"
 #include "prose.h"
 #include "source.h"
@@ -91,26 +92,11 @@ static void put_sizes(const qn_doc *doc, struct buffer *out)
 
 static void put_value(const qn_value *value, struct buffer *out)
 {
-    switch (value->type) {
-    case QN_INTEGER:
-        buffer_print(out, "%lld", (long long)value->integer);
-        break;
-    case QN_REAL:
-        buffer_print(out, "%g", value->real);
-        break;
-    case QN_BOOLEAN:
-        page_put(out, value->boolean ? "true" : "false");
-        break;
-    case QN_LIST:
-        for (uint32_t i = 0; i < value->count && i < 50; i++) {
-            page_put(out, i ? ", " : "");
-            markup_first(out, value->list[i], VALUE_CHARACTERS);
-        }
-        page_put(out, value->count > 50 ? ", …" : "");
-        break;
-    default:
-        markup_first(out, value->text, VALUE_CHARACTERS);
-    }
+    struct buffer text = {0};
+    field_print_value(value, &text);
+    markup_first(out, qn_bytes(text.data, text.size), VALUE_CHARACTERS);
+    out->failed |= text.failed;
+    buffer_fini(&text);
 }
 
 static void put_fields(const qn_doc *doc, unsigned number, struct buffer *out)

@@ -63,7 +63,7 @@ END_TEST
 
 START_TEST(help_is_everywhere)
 {
-    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "graph", "completion"};
+    static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "graph", "diff", "completion"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         char usage[64];
         snprintf(usage, sizeof usage, "Usage: quern %s", commands[i]);
@@ -92,6 +92,34 @@ START_TEST(a_run_leaves_its_counts_for_a_graph)
     ck_assert_int_eq(RUN("graph", plugin, "none.cfg"), 78);
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-q", "--summary", "none/counts.json"), 74);
     ck_assert(says("stderr", "quern: none/counts.json: cannot be written: No such file or directory\n"));
+}
+END_TEST
+
+START_TEST(two_pipelines_and_two_results_are_compared)
+{
+    test_write_text("a.cfg", READ WRITE);
+    test_write_text("b.cfg", MOODY WRITE);
+    test_write_text("in", "one\ndrop this\nfail\n");
+    ck_assert_int_eq(RUN("diff", plugin, "a.cfg", "a.cfg", "in"), 0);
+    check_file("stdout", "3 documents are the same, 0 lost, 0 gained, 0 changed\n");
+    ck_assert_int_eq(RUN("diff", plugin, "a.cfg", "b.cfg", "in"), 1);
+    ck_assert(says("stdout", "- lost     in#2  now: dropped by moody: "));
+    ck_assert(says("stdout", "- lost     in#3  now: failed in moody: "));
+    ck_assert(says("stdout", "1 documents are the same, 2 lost, 0 gained, 0 changed\n"));
+    ck_assert_int_eq(RUN("diff", plugin, "b.cfg", "a.cfg", "in", "-s"), 1);
+    ck_assert(says("stdout", "What the first drops and the second keeps, by\n         1  moody: "));
+    test_write_text("x.jsonl", "{\"id\":\"d\",\"text\":\"the old bridge\"}\n{\"id\":\"e\",\"text\":\"t\"}\n");
+    test_write_text("y.jsonl", "{\"id\":\"f\",\"text\":\"t\"}\n{\"id\":\"d\",\"text\":\"the new bridge\"}\n");
+    ck_assert_int_eq(RUN("diff", "x.jsonl", "x.jsonl"), 0);
+    ck_assert_int_eq(RUN("diff", "x.jsonl", "y.jsonl"), 1);
+    check_file("stdout", "~ changed  d\n    ~    0 paragraph  the [-old-] {+new+} bridge\n- lost     e  now: is not there\n+ gained   f  was: is not there\n"
+                         "0 documents are the same, 1 lost, 1 gained, 1 changed (0 fields; blocks: 0 lost, 0 gained, 1 rewritten, 0 otherwise)\n");
+    ck_assert_int_eq(RUN("diff", "--json", "x.jsonl", "y.jsonl"), 1);
+    ck_assert(says("stdout", "{\"id\":\"e\",\"change\":\"lost\",\"a\":{\"verdict\":\"kept\"}}\n"));
+    ck_assert_int_eq(RUN("diff", "x.jsonl"), 64);
+    ck_assert_int_eq(RUN("diff", plugin, "a.cfg", "b.cfg"), 64);
+    ck_assert_int_eq(RUN("diff", "x.jsonl", "none.jsonl"), 66);
+    ck_assert_int_eq(RUN("diff", plugin, "a.cfg", "none.cfg", "in"), 78);
 }
 END_TEST
 
@@ -326,6 +354,7 @@ int main(void)
     tcase_add_test(tests, each_end_has_its_status);
     tcase_add_test(tests, help_is_everywhere);
     tcase_add_test(tests, a_run_leaves_its_counts_for_a_graph);
+    tcase_add_test(tests, two_pipelines_and_two_results_are_compared);
     tcase_add_test(tests, inputs_come_from_folders_lists_and_standard_input);
     tcase_add_test(tests, a_full_disk_ends_the_run_with_74);
     tcase_add_test(tests, failed_documents_lie_beside_the_output);

@@ -1,4 +1,4 @@
-#include "account.h"
+#include "overview.h"
 
 #include "../run/quarantine.h"
 #include "flow.h"
@@ -17,18 +17,18 @@ static void put_figure(struct buffer *out, const char *class, uint64_t count, co
     buffer_print(out, "</b> %s</div>\n", words);
 }
 
-static void put_head(const struct account *account, struct buffer *out)
+static void put_head(const struct overview *overview, struct buffer *out)
 {
-    const struct summary *summary = account->summary;
-    const struct pipeline *pipeline = account->evidence->pipeline;
+    const struct summary *summary = overview->summary;
+    const struct pipeline *pipeline = overview->evidence->pipeline;
     page_put(out, "<header>\n<p class=\"over\">quern run · ");
     markup_text(out, qn_str(pipeline->file));
     page_put(out, "</p>\n<h1>");
     markup_text(out, qn_str(pipeline->name));
     page_put(out, "</h1>\n");
-    if (account->ending) {
+    if (overview->ending) {
         page_put(out, "<p class=\"verdict dropped\">");
-        markup_text(out, qn_str(account->ending));
+        markup_text(out, qn_str(overview->ending));
         page_put(out, "</p>\n");
     }
     page_put(out, "<p class=\"sizes\">");
@@ -36,7 +36,7 @@ static void put_head(const struct account *account, struct buffer *out)
     page_put(out, ", ");
     page_bytes(out, summary->bytes);
     page_put(out, " <span class=\"time\">in ");
-    page_time(out, (uint64_t)(account->seconds * 1e9));
+    page_time(out, (uint64_t)(overview->seconds * 1e9));
     page_put(out, "</span></p>\n<div class=\"figures\">\n");
     put_figure(out, "", summary->documents + summary->bare, "read");
     put_figure(out, "kept", summary->kept, "kept");
@@ -177,17 +177,17 @@ static bool put_groups(const struct groups *groups, struct buffer *out)
 
 /* ---- Failures ---- */
 
-static void put_failures(const struct account *account, struct buffer *out)
+static void put_failures(const struct overview *overview, struct buffer *out)
 {
-    const struct evidence *evidence = account->evidence;
+    const struct evidence *evidence = overview->evidence;
     if (evidence->failure_count == 0)
         return;
     page_put(out, "<section>\n<h2>Quarantine</h2>\n<p class=\"note\">");
-    page_count(out, account->summary->quarantined, "document");
+    page_count(out, overview->summary->quarantined, "document");
     page_put(out, " failed");
-    if (account->quarantine) {
+    if (overview->quarantine) {
         page_put(out, "; their bytes, and the commands that repeat it, lie in <code>");
-        markup_text(out, qn_str(account->quarantine));
+        markup_text(out, qn_str(overview->quarantine));
         page_put(out, "</code>");
     }
     page_put(out, ".</p>\n<table class=\"list\">\n<thead><tr><th>document</th><th>stage</th><th>why</th></tr></thead>\n<tbody>\n");
@@ -202,7 +202,7 @@ static void put_failures(const struct account *account, struct buffer *out)
         page_put(out, "</td></tr>\n");
     }
     page_put(out, "</tbody>\n</table>\n");
-    if (account->summary->quarantined > evidence->failure_count)
+    if (overview->summary->quarantined > evidence->failure_count)
         page_put(out, "<p class=\"none\">These are the first.</p>\n");
     page_put(out, "</section>\n");
 }
@@ -226,10 +226,10 @@ static void put_time(const char *name, const char *kind, uint64_t nanoseconds, u
     page_put(out, "</td></tr>\n");
 }
 
-static void put_times(const struct account *account, struct buffer *out)
+static void put_times(const struct overview *overview, struct buffer *out)
 {
-    const struct summary *summary = account->summary;
-    const struct pipeline *pipeline = account->evidence->pipeline;
+    const struct summary *summary = overview->summary;
+    const struct pipeline *pipeline = overview->evidence->pipeline;
     const uint64_t documents = summary->documents;
     uint64_t all = summary->reading;
     for (size_t i = 0; i < summary->stage_count; i++)
@@ -268,17 +268,17 @@ static void put_slowest(const struct evidence *evidence, struct buffer *out)
 
 /* ---- The page ---- */
 
-bool account_write(const struct account *account, struct buffer *out)
+bool overview_write(const struct overview *overview, struct buffer *out)
 {
-    page_begin(out, account->evidence->pipeline->name);
-    put_head(account, out);
-    flow_write(account->evidence, out);
-    bool good = reasons_write(account->evidence, out);
-    put_fields(account->evidence, out);
-    good = put_groups(&account->evidence->groups, out) && good;
-    put_failures(account, out);
-    put_times(account, out);
-    put_slowest(account->evidence, out);
+    page_begin(out, overview->evidence->pipeline->name);
+    put_head(overview, out);
+    flow_write(overview->evidence, out);
+    bool good = reasons_write(overview->evidence, out);
+    put_fields(overview->evidence, out);
+    good = put_groups(&overview->evidence->groups, out) && good;
+    put_failures(overview, out);
+    put_times(overview, out);
+    put_slowest(overview->evidence, out);
     page_end(out);
-    return good && !out->failed && !account->evidence->failed;
+    return good && !out->failed && !overview->evidence->failed;
 }

@@ -1,5 +1,5 @@
 /* The page about a run: what it gathers, that it is bounded, and the same at any number of workers but for its times. */
-#include "report/account.h"
+#include "report/overview.h"
 #include "run/engine.h"
 
 #include "../core_test.h"
@@ -39,9 +39,9 @@ static struct buffer page_of(const char *text, const char *lines, unsigned worke
     ck_assert_int_eq(engine_feed(engine, input, &error), ENGINE_DONE);
     struct summary summary = {0};
     ck_assert(engine_summary(engine, &summary));
-    const struct account account = {&summary, evidence, 1.5, NULL, NULL};
+    const struct overview overview = {&summary, evidence, 1.5, NULL, NULL};
     struct buffer page = {0};
-    ck_assert(account_write(&account, &page));
+    ck_assert(overview_write(&overview, &page));
     buffer_text(&page);
     summary_fini(&summary);
     input_unref(input);
@@ -171,7 +171,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("account");
+    TCase *tests = tcase_create("overview");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, what_went_is_there_with_its_reason_and_samples);
     tcase_add_test(tests, it_is_the_same_at_any_number_of_workers);

@@ -1,12 +1,12 @@
-/* account: the page about a whole run. The same at any number of workers, but for times. */
-#ifndef CORE_REPORT_ACCOUNT_H
-#define CORE_REPORT_ACCOUNT_H
+/* overview: the page about a whole run. The same at any number of workers, but for times. */
+#ifndef CORE_REPORT_OVERVIEW_H
+#define CORE_REPORT_OVERVIEW_H
 
 #include "../run/summary.h"
 #include "evidence.h"
 #include "page.h"
 
-struct account {
+struct overview {
     const struct summary *summary;
     const struct evidence *evidence;
     double seconds;
@@ -15,6 +15,6 @@ struct account {
 };
 
 /* False: no memory for the page. */
-bool account_write(const struct account *account, struct buffer *out);
+bool overview_write(const struct overview *overview, struct buffer *out);
 
 #endif
