@@ -14,6 +14,7 @@
 struct scene {
     const struct clock *clock;
     const struct job *job; /* atomic; NULL: no plugin is at work */
+    bool first;            /* atomic; it has not passed the first gate */
 };
 
 struct casualty {

@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "../base/log.h"
 #include "durable.h"
 #include "gates.h"
 #include "manifest.h"
@@ -8,6 +9,9 @@
 
 #include <stdlib.h>
 #include <unistd.h>
+
+#define PATIENCE UINT64_C(3000000000) /* nanoseconds */
+enum { EXIT_INTERRUPTED = 75 };
 
 struct engine {
     struct job_source source; /* first, so that a source is its engine */
@@ -26,6 +30,7 @@ struct engine {
     uint64_t next_record; /* of those that waited at the last barrier */
     bool opened;          /* memories and outputs are */
     bool stop;            /* atomic: asked to */
+    uint64_t stopped_at;  /* when that was seen; 0: it was not */
 };
 
 /* ---- The line's source and jobs ---- */
@@ -247,12 +252,44 @@ static bool is_stopped(const struct engine *engine)
     return __atomic_load_n(&engine->stop, __ATOMIC_RELAXED);
 }
 
+/* What is given up is told that its time is up, for it may ask. */
+static void expire_abandoned(struct engine *engine)
+{
+    for (unsigned i = 0; i < engine->settings.workers; i++) {
+        struct worker *worker = &engine->workers[i];
+        const uint64_t started = __atomic_load_n(&worker->clock.started, __ATOMIC_ACQUIRE);
+        if (started && __atomic_load_n(&worker->scene.first, __ATOMIC_RELAXED))
+            __atomic_store_n(&worker->clock.expired, started, __ATOMIC_RELAXED);
+    }
+}
+
+/*
+ * The run is to end. A worker that is stuck in a plugin cannot be ended, but what it is at has touched nothing that is
+ * shared: once nothing is between the gates the checkpoint is taken without it, and the process ends.
+ */
+static void hurry(struct engine *engine)
+{
+    const uint64_t now = now_nanoseconds();
+    struct error error;
+    if (!engine->stopped_at)
+        engine->stopped_at = now;
+    line_abandon(&engine->line);
+    expire_abandoned(engine);
+    if (now - engine->stopped_at < PATIENCE || !engine->gates.checkpoint || !line_is_quiet(&engine->line))
+        return;
+    if (!durable_save(&engine->gates, now, &error))
+        return;
+    const qn_slice message = qn_str("interrupted, while a plugin did not come back; go on with the same command and --resume");
+    log_event(LOG_WARNING, "end", message, &(struct log_fact){.name = "status", .number = EXIT_INTERRUPTED}, 1);
+    _exit(EXIT_INTERRUPTED);
+}
+
 static void tick(void *user)
 {
     struct engine *engine = user;
     struct gates *gates = &engine->gates;
     if (is_stopped(engine))
-        line_abandon(&engine->line);
+        hurry(engine);
     else if (fault_raised(&engine->fault))
         line_close(&engine->line);
     else if (gates->checkpoint && !line_is_held(&engine->line) && checkpoint_is_due(gates->checkpoint)) {

@@ -13,7 +13,7 @@ struct job {
     struct job *before, *behind; /* in the line */
     struct job *next;            /* among the ready, or the spare */
     bool parked;                 /* waits at the gate behind its segment */
-    bool at_gate;                /* taken to pass that gate, not to run the segment */
+    bool at_gate;                /* it is its turn at that gate: it passes, and does not run the segment */
     unsigned segment;            /* how many gates it has passed */
     struct input *input;         /* to be read: at hand ... */
     struct place place;          /* in input order */

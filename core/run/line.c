@@ -223,6 +223,7 @@ bool line_arrive(struct line *line, struct job *job)
     pthread_mutex_lock(&line->mutex);
     const bool turn = has_turn(line, job);
     job->parked = !turn;
+    job->at_gate = turn;
     pthread_mutex_unlock(&line->mutex);
     return turn;
 }
@@ -272,6 +273,16 @@ void line_abandon(struct line *line)
 bool line_abandons(const struct line *line, const struct job *job)
 {
     return job->segment == job->began && __atomic_load_n(&line->abandoned, __ATOMIC_RELAXED);
+}
+
+bool line_is_quiet(struct line *line)
+{
+    bool quiet = true;
+    pthread_mutex_lock(&line->mutex);
+    for (const struct job *job = line->first; quiet && job; job = job->behind)
+        quiet = job->segment == job->began && !job->at_gate;
+    pthread_mutex_unlock(&line->mutex);
+    return quiet;
 }
 
 void line_hold(struct line *line)

@@ -62,6 +62,8 @@ void line_staff(struct line *line, unsigned workers);
 void line_close(struct line *line);
 /* The same, and only what has passed the first gate ends in order: all else is given up. Safe from any thread. */
 void line_abandon(struct line *line);
+/* Is nothing at a gate, or between them? With the line abandoned it stays so. */
+bool line_is_quiet(struct line *line);
 /* Is this job to be given up? */
 bool line_abandons(const struct line *line, const struct job *job);
 /* Shuts the first gate; the job that comes to stand there with nothing before it opens it again. Safe from any thread. */

@@ -67,6 +67,7 @@ static void carry(struct worker *worker, struct job *job)
             return;
         }
         line_pass(worker->line, job);
+        __atomic_store_n(&worker->scene.first, false, __ATOMIC_RELAXED);
     }
 }
 
@@ -117,12 +118,18 @@ static void finish_reading(struct worker *worker, struct job *job)
     }
 }
 
+static void set_scene(struct worker *worker, const struct job *job)
+{
+    __atomic_store_n(&worker->scene.first, job && job->segment == job->began, __ATOMIC_RELAXED);
+    __atomic_store_n(&worker->scene.job, job, __ATOMIC_RELEASE);
+}
+
 void worker_work(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held; /* of the reader that this worker is helping out of */
     const struct job *before = worker->scene.job;
     worker->held = NULL;
-    __atomic_store_n(&worker->scene.job, job, __ATOMIC_RELEASE);
+    set_scene(worker, job);
     if (line_abandons(worker->line, job)) {
         give_up(worker, job);
     } else if (!job->at_gate && !job->bare && !job->documents[0] && !job->frozen.data) {
@@ -134,7 +141,7 @@ void worker_work(struct worker *worker, struct job *job)
         spare_casualty(worker, job);
         carry(worker, job);
     }
-    __atomic_store_n(&worker->scene.job, before, __ATOMIC_RELEASE);
+    set_scene(worker, before);
     worker->held = held;
 }
 

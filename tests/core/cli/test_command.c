@@ -239,6 +239,26 @@ START_TEST(a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed)
 }
 END_TEST
 
+START_TEST(a_plugin_that_does_not_come_back_holds_up_no_signal)
+{
+    struct timespec begin, end;
+    test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; } ); limits = { time = \"1m\"; };" WRITE);
+    write_pages(100);
+    test_write_text("pages/0050", "stay");
+    const pid_t child = start((const char *const[]){"run", plugin, "a.cfg", "pages", "-j", "2", NULL}, NULL);
+    wait_a_while();
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    kill(child, SIGINT);
+    ck_assert_int_eq(wait_for(child), 75);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    ck_assert_int_le(end.tv_sec - begin.tv_sec, 5);
+    ck_assert_int_eq(whole_records("out.partial"), 50);
+    test_write_text("pages/0050", "text");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "pages", "--resume"), 0);
+    ck_assert_int_eq(whole_records("out"), 100);
+}
+END_TEST
+
 START_TEST(a_run_is_resumed_only_as_what_it_was)
 {
     test_write_text("a.cfg", READ "stages = ( { plugin = \"moody\"; nap = \"20ms\"; } );" WRITE);
@@ -360,6 +380,7 @@ int main(void)
     tcase_add_test(tests, failed_documents_lie_beside_the_output);
     tcase_add_test(tests, a_quarantine_that_is_read_again_is_not_cleared_away);
     tcase_add_test(tests, a_signal_ends_the_run_with_whole_records_and_it_can_be_resumed);
+    tcase_add_test(tests, a_plugin_that_does_not_come_back_holds_up_no_signal);
     tcase_add_test(tests, a_run_is_resumed_only_as_what_it_was);
     tcase_add_test(tests, what_takes_a_run_down_is_left_out_when_it_is_resumed);
     tcase_add_test(tests, what_lies_in_quarantine_can_be_tried_again);
