@@ -10,6 +10,10 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
         return NULL;
     if (buffer->capacity - buffer->size >= more)
         return buffer->data + buffer->size;
+    if (buffer->fixed) {
+        buffer->failed = true;
+        return NULL;
+    }
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity - buffer->size < more) {
         if (capacity > SIZE_MAX / 2) {
@@ -77,6 +81,7 @@ void buffer_clear(struct buffer *buffer)
 
 void buffer_fini(struct buffer *buffer)
 {
-    free(buffer->data);
+    if (!buffer->fixed)
+        free(buffer->data);
     *buffer = (struct buffer){0};
 }

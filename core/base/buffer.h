@@ -8,6 +8,7 @@ struct buffer {
     char *data;
     size_t size, capacity;
     bool failed; /* memory ran out: what was appended since is lost */
+    bool fixed;  /* the memory is somebody else's: it never grows, and is not freed */
 };
 
 /* Room for `more` bytes behind the end. NULL: no memory (and `failed` is set). */

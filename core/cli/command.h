@@ -48,14 +48,16 @@ enum { OPTIONS_END = -1, OPTIONS_HELP = -2, OPTIONS_WRONG = -3 };
 int option_next(const struct command *command, int argc, char **argv);
 int option_status(int end);
 
-/* The options that say which pipeline is meant and what is changed of it: --plugin, --set. */
+/* The options that say which pipeline is meant and what is changed of it: --plugin, --set, --isolate. */
 struct selection {
     const char **plugins, **sets;
     size_t plugin_count, set_count;
+    bool isolate;
 };
 
 #define SELECTION_SET {"set", 0, "STAGE.OPTION=VALUE", "change an option of the pipeline"}
 #define SELECTION_PLUGIN {"plugin", 0, "FILE", "load a plugin, or a folder of plugins, before all others"}
+#define SELECTION_ISOLATE {"isolate", 0, NULL, "run plugins in processes of their own: one that crashes costs one document"}
 bool selection_add_plugin(struct selection *selection, const char *path);
 bool selection_add_set(struct selection *selection, const char *set);
 void selection_fini(struct selection *selection);

@@ -12,10 +12,11 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-enum { SET, PLUGIN, WHOLE, KEPT, DROPPED, HTML };
+enum { SET, PLUGIN, ISOLATE, WHOLE, KEPT, DROPPED, HTML };
 static const struct command_option option_rows[] = {
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
+    [ISOLATE] = SELECTION_ISOLATE,
     [WHOLE] = {"whole", 'w', NULL, "blocks at full length"},
     [KEPT] = {"kept", 0, NULL, "kept blocks only"},
     [DROPPED] = {"dropped", 0, NULL, "dropped and marked blocks only"},
@@ -70,7 +71,8 @@ static int explain_inputs(struct explaining *explaining, const struct pipeline *
 static int explain_file(struct explaining *explaining, const char *pipeline_path, const char *path)
 {
     const struct selection *selection = &explaining->selection;
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL};
+    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
+                                           selection->isolate};
     const struct engine_settings settings = {.workers = 1, .on_result = take_result, .user = explaining};
     struct report report = {0};
     struct error error = {0};
@@ -97,6 +99,9 @@ static int explain_with(struct explaining *explaining, int argc, char **argv)
             break;
         case PLUGIN:
             good = good && selection_add_plugin(&explaining->selection, optarg);
+            break;
+        case ISOLATE:
+            explaining->selection.isolate = true;
             break;
         case WHOLE:
             explaining->style.whole = true;

@@ -14,13 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, METRICS, LOG, SUMMARY, REPORT, QUIET };
+enum { OUTPUT, JOBS, FILES_FROM, SET, PLUGIN, ISOLATE, QUARANTINE, RESUME, RESTART, CHECKPOINT_EVERY, METRICS, LOG, SUMMARY, REPORT, QUIET };
 static const struct command_option option_rows[] = {
     [OUTPUT] = {"output", 'o', "FILE", "where the first writer writes; \"-\" is standard output; .gz and .zst compress"},
     [JOBS] = {"jobs", 'j', "N", "workers (default: one for each processor); the output is the same at any number"},
     [FILES_FROM] = {"files-from", 0, "FILE", "read the paths of inputs from a file, one a line; \"-\" is standard input"},
     [SET] = SELECTION_SET,
     [PLUGIN] = SELECTION_PLUGIN,
+    [ISOLATE] = SELECTION_ISOLATE,
     [QUARANTINE] = {"quarantine", 0, "DIR", "where failed documents go (default: OUTPUT.quarantine)"},
     [METRICS] = {"metrics", 0, "FILE", "keep the counts so far in a file, in the text format of Prometheus"},
     [LOG] = {"log", 0, "text|json", "say what happens for people (the default), or as JSON lines on standard error"},
@@ -139,6 +140,9 @@ static int read_option(struct run_options *options, int option)
         return selection_add_set(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
     case PLUGIN:
         return selection_add_plugin(&options->selection, optarg) ? 0 : QUERN_INTERNAL;
+    case ISOLATE:
+        options->selection.isolate = true;
+        return 0;
     case QUARANTINE:
         options->quarantine = optarg;
         return 0;
@@ -217,6 +221,7 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         .plugin_count = options->selection.plugin_count,
         .sets = options->selection.sets,
         .set_count = options->selection.set_count,
+        .isolate = options->selection.isolate,
         .output = options->output,
         .quarantine = quarantine,
         .workers = options->jobs,

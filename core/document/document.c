@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct document *document_new(size_t memory_limit, uint32_t block_limit)
@@ -8,6 +9,7 @@ struct document *document_new(size_t memory_limit, uint32_t block_limit)
     if (!document)
         return NULL;
     arena_init(&document->arena, memory_limit);
+    document->memory_limit = memory_limit;
     document->block_limit = block_limit;
     document->pub.size = sizeof document->pub;
     return document;
@@ -25,6 +27,7 @@ void document_free(struct document *document)
 void document_reset(struct document *document)
 {
     arena_reset(&document->arena);
+    document->arena.limit = document->memory_limit;
     input_unref(document->input);
     document->input = NULL;
     document->last_block = NULL;
@@ -35,12 +38,17 @@ void document_reset(struct document *document)
     document->pub = (qn_doc){.size = sizeof document->pub};
 }
 
-void document_of(struct document *document, struct input *input)
+void document_of(struct document *document, struct input *input, uint64_t number)
 {
     document->input = input_ref(input);
     document->pub.id = document->pub.uri = input->pub.uri;
     document->pub.media = input->pub.media;
     document->pub.raw = input->pub.bytes;
+    const size_t size = input->pub.uri.size + 24;
+    char *id = number > 1 ? arena_alloc(&document->arena, size) : NULL;
+    if (id)
+        document->pub.id = qn_bytes(id, (size_t)snprintf(id, size, "%.*s#%llu", (int)input->pub.uri.size, input->pub.uri.data,
+                                                         (unsigned long long)number));
 }
 
 bool document_judge(struct document *document, qn_verdict verdict, const qn_cause *cause)

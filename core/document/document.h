@@ -15,6 +15,7 @@ struct document {
     const qn_block *span_block; /* the block that was given a span last, ... */
     qn_span *span;              /* ... and that span; NULL: none, or it may have moved */
     const qn_cause *last_cause; /* that a block was judged by: the next one's is often the same */
+    size_t memory_limit; /* of the arena, when the document is empty */
     uint32_t block_limit;
     uint64_t spans_lost; /* spans that a rewrite of their block took away */
 };
@@ -23,8 +24,11 @@ struct document *document_new(size_t memory_limit, uint32_t block_limit);
 void document_free(struct document *document);
 /* Empty again, its input released. */
 void document_reset(struct document *document);
-/* Takes a reference to the input and its uri, media and bytes; id is the uri. */
-void document_of(struct document *document, struct input *input);
+/*
+ * Takes a reference to the input and its uri, media and bytes. number: of its documents, from 1; the id is the uri, with
+ * "#2" and so on behind it from the second on.
+ */
+void document_of(struct document *document, struct input *input, uint64_t number);
 static inline struct document *document_from(qn_doc *doc)
 {
     return (struct document *)(void *)doc;

@@ -381,12 +381,12 @@ bool wire_read(qn_slice frame, struct document *document, struct error *error)
     memcpy(&header, frame.data, sizeof header);
     if (memcmp(header.magic, magic, sizeof magic) != 0 || header.reserved != 0 || header.size != frame.size)
         return error_set(error, QN_E_INPUT, "this is no document frame, or one of another version");
-    const qn_slice body = qn_part(frame, sizeof header, frame.size);
-    if (XXH3_64bits(body.data, body.size) != header.checksum)
-        return error_set(error, QN_E_INPUT, "the document frame is damaged (checksum)");
-    const qn_slice copy = arena_copy(&document->arena, body);
+    /* Copied before it is checked: others may still be writing where it lies. */
+    const qn_slice copy = arena_copy(&document->arena, qn_part(frame, sizeof header, frame.size));
     if (!copy.data)
         return error_set(error, QN_E_LIMIT, "a document frame of %zu bytes is over the memory limit", frame.size);
+    if (XXH3_64bits(copy.data, copy.size) != header.checksum)
+        return error_set(error, QN_E_INPUT, "the document frame is damaged (checksum)");
     struct cursor in = {copy.data, copy.data + copy.size, document, false, false};
     get_document(&in);
     if (in.no_room)

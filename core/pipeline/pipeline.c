@@ -466,6 +466,25 @@ static void join_branch(struct building *to, const struct setting *group, struct
     stage->branch = taken ? pipeline->branch_count++ : stage->parent < 0 ? 0 : pipeline->stages[stage->parent].branch;
 }
 
+/* Why a plugin cannot be isolated; NULL: it can. */
+static const char *isolation_obstacle(const qn_plugin *table)
+{
+    return table->flags & QN_P_PROGRAMS                 ? "it starts other programs"
+           : table->kind == QN_WRITER && table->process ? "it writes to a place of its own"
+                                                        : NULL;
+}
+
+static void read_isolate(struct building *to, const struct setting *group, struct stage *stage)
+{
+    const struct setting *setting = setting_get(group, "isolate");
+    const char *obstacle = isolation_obstacle(&stage->plugin->table);
+    stage->isolate = setting ? setting->boolean : to->extras && to->extras->isolate && !obstacle;
+    if (setting && setting->type != SETTING_BOOL)
+        complain(to, setting, "stage \"%s\": \"isolate\" must be true or false", stage->name);
+    else if (stage->isolate && obstacle)
+        complain(to, setting, "stage \"%s\" cannot be isolated: %s", stage->name, obstacle);
+}
+
 static void read_stage(struct building *to, const struct setting *group, const struct section *section, struct stage *stages,
                        size_t count)
 {
@@ -485,6 +504,7 @@ static void read_stage(struct building *to, const struct setting *group, const s
     const struct key_owners owners = {whose_key, to};
     if (!stage_fill(stage, group, &owners, &to->pipeline->arena, to->report))
         to->good = false;
+    read_isolate(to, group, stage);
     if (stage->plugin->table.kind == QN_DEDUPER)
         read_deduper_keys(to, group, stage);
     if (stage->plugin->table.kind == QN_WRITER) {

@@ -20,6 +20,7 @@ struct pipeline_extras {
     const char *const *sets; /* "stage.option=value" */
     size_t set_count;
     const char *output; /* the first writer's path; NULL: as the file says */
+    bool isolate;       /* every stage that does not say otherwise */
 };
 
 struct pipeline {

@@ -10,7 +10,8 @@ static const struct {
     const char *name;
     int kinds; /* bits: 1 << kind */
 } core_keys[] = {
-    {"plugin", ANY},          {"name", ANY},          {"from", STAGES},         {"when", STAGES},        {"within", DEDUPERS},
+    {"plugin", ANY},          {"name", ANY},          {"isolate", ANY},         {"from", STAGES},        {"when", STAGES},
+    {"within", DEDUPERS},
     {"action", DEDUPERS},     {"listed", DEDUPERS},   {"count", DEDUPERS},      {"share", DEDUPERS},     {"contexts", DEDUPERS},
     {"clusters", DEDUPERS},   {"keep", DEDUPERS},     {"prefer", DEDUPERS},     {"index", DEDUPERS},     {"index_memory", DEDUPERS},
     {"path", WRITERS},

@@ -21,6 +21,7 @@ struct stage {
     const char *when_text;
     int parent;      /* the stage that it follows; -1: the readers */
     unsigned branch; /* 0: the main line; stages of one branch share a document */
+    bool isolate;    /* its plugin runs in a process of its own */
     const char *file;
     unsigned line;
     const struct setting *group; /* what the file says of it */

@@ -16,13 +16,12 @@ static struct call *call_of(qn_call *token)
 
 /* ---- Speaking ---- */
 
-static void log_plugin(const struct call *call, uint32_t level, qn_slice message)
+void host_log(qn_slice stage, qn_slice document, uint32_t level, qn_slice message)
 {
     struct buffer text = {0};
-    buffer_print(&text, "stage \"%s\": ", call->instance->stage);
+    buffer_print(&text, "stage \"%.*s\": ", (int)stage.size, stage.data);
     buffer_append_slice(&text, message);
-    const struct log_fact facts[] = {{.name = "stage", .text = qn_str(call->instance->stage)},
-                                     {.name = "document", .text = call->document ? call->document->pub.id : qn_str("")}};
+    const struct log_fact facts[] = {{.name = "stage", .text = stage}, {.name = "document", .text = document}};
     log_event((enum log_level)(level < LOG_DEBUG ? level : LOG_DEBUG), "plugin", qn_bytes(text.data, text.size), facts, 2);
     buffer_fini(&text);
 }
@@ -33,7 +32,7 @@ static void service_log(qn_call *token, uint32_t level, qn_slice message)
     if (call->log)
         call->log(call, level, message);
     else
-        log_plugin(call, level, message);
+        host_log(qn_str(call->instance->stage), call->document ? call->document->pub.id : qn_str(""), level, message);
 }
 
 static qn_verdict fail(struct failure *failure, qn_verdict how, qn_error_code code, qn_slice message)

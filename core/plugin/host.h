@@ -59,10 +59,12 @@ struct call {
     struct unit **units;      /* dedupers: where the next unit is hung */
     struct buffer *out;       /* writers: what render writes into */
     size_t out_limit;
-    void (*log)(const struct call *, uint32_t level, qn_slice message); /* NULL: to standard error */
+    void (*log)(const struct call *, uint32_t level, qn_slice message); /* NULL: to the log */
 };
 
 extern const qn_host host_services;
+/* What a plugin has to say of a document, on its way to the log. */
+void host_log(qn_slice stage, qn_slice document, uint32_t level, qn_slice message);
 
 /* A copy of the filled state; init runs. NULL: failure says why. */
 struct instance *instance_new(const struct plugin *plugin, const char *stage, const void *state, struct failure *failure);

@@ -22,8 +22,7 @@ struct engine {
     struct gates gates;
     struct fault fault;
     struct worker *workers;
-    struct instance **owned; /* every instance, for its end */
-    size_t owned_count;
+    struct isolation *isolation; /* NULL: no stage is isolated */
     const struct inputs *inputs;
     size_t next_input;    /* atomic for those who watch */
     struct input *fed;
@@ -66,70 +65,31 @@ static struct job *make_job(void *user)
     return job_new(((const struct engine *)user)->pipeline);
 }
 
-/* ---- Instances ---- */
-
-static struct instance *add_instance(struct engine *engine, const struct stage *stage, struct report *report)
-{
-    struct failure failure;
-    struct instance *instance = instance_new(stage->plugin, stage->name, stage->state, &failure);
-    if (instance)
-        engine->owned[engine->owned_count++] = instance;
-    else
-        report_add(report, stage->file, stage->line, "%s \"%s\": %s", plugin_kind_name(stage->plugin->table.kind), stage->name,
-                   failure.message);
-    return instance;
-}
-
-/* Stages that only read their state, and those that lock for themselves, have one instance for all workers. */
-static bool is_shared(const struct stage *stage)
-{
-    const qn_plugin *table = &stage->plugin->table;
-    return table->kind == QN_DEDUPER || table->kind == QN_WRITER || table->threading == QN_SHARED;
-}
-
-static bool fill_worker(struct engine *engine, unsigned number, struct report *report)
-{
-    const struct pipeline *pipeline = engine->pipeline;
-    struct station *station = &engine->workers[number].station, *first = &engine->workers[0].station;
-    const struct {
-        const struct stage *stages;
-        size_t count;
-        struct instance **mine, **shared;
-    } lists[] = {{pipeline->readers, pipeline->reader_count, station->readers, first->readers},
-                 {pipeline->stages, pipeline->stage_count, station->stages, first->stages},
-                 {pipeline->writers, pipeline->writer_count, station->writers, first->writers}};
-    bool good = true;
-    for (int i = 0; i < 3; i++)
-        for (size_t j = 0; j < lists[i].count; j++) {
-            const struct stage *stage = &lists[i].stages[j];
-            lists[i].mine[j] = number && is_shared(stage) ? lists[i].shared[j] : add_instance(engine, stage, report);
-            good = good && lists[i].mine[j];
-        }
-    for (size_t j = 0; good && j < pipeline->stage_count; j++) {
-        const struct stage *stage = &pipeline->stages[j];
-        if (stage->plugin->table.kind == QN_DEDUPER && stage->within == WITHIN_DOCUMENT)
-            good = (station->repeats[j] = index_new(station->stages[j], stage->listed, false, &station->budget)) != NULL;
-    }
-    return good;
-}
+/* ---- Workers ---- */
 
 static bool make_workers(struct engine *engine, struct report *report)
 {
     const unsigned count = engine->settings.workers;
-    const struct pipeline *pipeline = engine->pipeline;
-    const size_t each = pipeline->reader_count + pipeline->stage_count + pipeline->writer_count;
     engine->workers = aligned_alloc(128, count * sizeof *engine->workers);
-    engine->owned = calloc(count * each + 1, sizeof(void *));
-    if (!engine->workers || !engine->owned) {
-        free(engine->workers);
-        engine->workers = NULL;
+    if (!engine->workers)
         return false;
-    }
     memset(engine->workers, 0, count * sizeof *engine->workers);
-    bool good = true;
-    for (unsigned i = 0; good && i < count; i++)
-        good = worker_init(&engine->workers[i], &engine->plan, &engine->line, &engine->gates) && fill_worker(engine, i, report);
-    return good;
+    for (unsigned i = 0; i < count; i++) {
+        struct worker *worker = &engine->workers[i], *first = &engine->workers[0];
+        if (!worker_init(worker, &engine->plan, &engine->line, &engine->gates) ||
+            !station_fill(&worker->station, i ? &first->station : NULL, false, report))
+            return false;
+        worker->ward = engine->isolation ? isolation_ward(engine->isolation, i) : NULL;
+    }
+    return !engine->isolation || isolation_open(engine->isolation, report);
+}
+
+/* Cells begin as copies of this process, so they come before all that is large. */
+static bool isolate(struct engine *engine, struct error *error)
+{
+    if (isolation_wanted(engine->pipeline))
+        engine->isolation = isolation_start(&engine->plan, engine->settings.workers, error);
+    return engine->isolation || !isolation_wanted(engine->pipeline);
 }
 
 struct engine *engine_new(const struct pipeline *pipeline, const struct engine_settings *settings, struct report *report)
@@ -151,9 +111,9 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     struct error error = {QN_E_LIMIT, "no memory for the engine"};
     const size_t problems = report->count;
     fault_init(&engine->fault);
-    if (line_init(&engine->line, engine->settings.window, engine->settings.workers) && plan_make(&engine->plan, pipeline, &error) &&
+    if (line_init(&engine->line, engine->settings.window, engine->settings.workers) &&
+        plan_make(&engine->plan, pipeline, settings->timed, &error) && isolate(engine, &error) &&
         gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report)) {
-        engine->plan.timed = engine->settings.timed;
         engine->line.source = &engine->source;
         engine->line.make = make_job;
         engine->line.user = engine;
@@ -492,16 +452,14 @@ void engine_free(struct engine *engine)
         next = job->next;
         job_free(job, engine->pipeline);
     }
-    for (unsigned i = 0; engine->workers && i < engine->settings.workers; i++)
-        worker_fini(&engine->workers[i]);
     if (engine->gates.pipeline)
         gates_fini(&engine->gates);
-    for (size_t i = 0; i < engine->owned_count; i++)
-        instance_free(engine->owned[i]);
+    for (unsigned i = engine->workers ? engine->settings.workers : 0; i-- > 0;)
+        worker_fini(&engine->workers[i]); /* the first has what the others share */
+    isolation_free(engine->isolation);
     plan_fini(&engine->plan);
     line_fini(&engine->line);
     fault_fini(&engine->fault);
     free(engine->workers);
-    free(engine->owned);
     free(engine);
 }

@@ -63,7 +63,7 @@ static void write_document(struct gates *gates, struct job *job, unsigned writer
     const struct buffer *rendered = &job->rendered[writer];
     if (gates->outputs[writer] && !output_append(gates->outputs[writer], qn_bytes(rendered->data, rendered->size), &error))
         fault_raise(gates->fault, &error);
-    if (!gates->writers[writer]->plugin->table.process || process_document(gates, job, writer))
+    if (!gates->pipeline->writers[writer].plugin->table.process || process_document(gates, job, writer))
         job->counts.written[writer]++;
     if (gates->plan->timed)
         job->counts.writing[writer] += now_nanoseconds() - since;
@@ -265,7 +265,7 @@ bool gates_commit(struct gates *gates, struct error *error)
         struct failure failure = {.verdict = QN_PASS};
         struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure,
                             .metrics = gates->counts.writers[i]};
-        if (instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
+        if (instance && instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
             return error_set(error, QN_E_IO, "writer \"%s\": %s", gates->pipeline->writers[i].name, failure.message);
     }
     return true;

@@ -24,7 +24,7 @@ struct gates {
     struct fault *fault;
     struct memory **memories; /* by stage: dedupers within the run */
     struct output **outputs;  /* by writer; NULL: what it renders is only reported */
-    struct instance *const *writers;
+    struct instance *const *writers; /* NULL: an isolated one, which only renders */
     struct quarantine *quarantine; /* NULL: none is kept */
     struct spool *coming;     /* documents that waited at the last barrier */
     struct spool *waiting;    /* those at the next */

@@ -29,6 +29,7 @@ struct job *job_new(const struct pipeline *pipeline)
     job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
     job->ticket = NO_TICKET;
     job->most = UINT64_MAX;
+    job->ahead = 0;
     if (job->documents && job->owned && job->rendered && job->written && summary_init(&job->counts, pipeline))
         return job;
     job_free(job, pipeline);
@@ -67,6 +68,30 @@ struct document *job_document(struct job *job, const struct pipeline *pipeline, 
     if (!job->owned[branch])
         job->owned[branch] = document_new((size_t)pipeline->limits.memory, (uint32_t)pipeline->limits.blocks);
     return job->owned[branch];
+}
+
+struct job *job_take(struct job **list, const struct document *document)
+{
+    while (*list && (*list)->documents[0] != document)
+        list = &(*list)->next;
+    struct job *job = *list;
+    if (job)
+        *list = job->next;
+    return job;
+}
+
+struct failure *job_failure_of(struct job *list, const struct document *document)
+{
+    while (list && list->documents[0] != document)
+        list = list->next;
+    return list ? &list->failure : NULL;
+}
+
+void job_forget(struct job *reading, const struct job *job)
+{
+    if (job->failure.verdict != QN_PASS && reading->failure.verdict != QN_FAIL_RUN)
+        reading->failure = job->failure;
+    reading->emitted--;
 }
 
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message)

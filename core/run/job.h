@@ -15,6 +15,7 @@ struct job {
     bool parked;                 /* waits at the gate behind its segment */
     bool at_gate;                /* it is its turn at that gate: it passes, and does not run the segment */
     unsigned segment;            /* how many gates it has passed */
+    size_t ahead;                /* how many steps of its segment were done where it was read */
     struct input *input;         /* to be read: at hand ... */
     struct place place;          /* in input order */
     unsigned began;              /* the segment that it began with */
@@ -45,6 +46,12 @@ void job_empty(struct job *job, const struct pipeline *pipeline);
 void job_free(struct job *job, const struct pipeline *pipeline);
 /* The memory of a branch's document, blank. NULL: no memory. */
 struct document *job_document(struct job *job, const struct pipeline *pipeline, unsigned branch);
+/* Takes the job of that document out of a list, linked by next. NULL: it is not there. */
+struct job *job_take(struct job **list, const struct document *document);
+/* The failure of that document's job in such a list. NULL: it is not there. */
+struct failure *job_failure_of(struct job *list, const struct document *document);
+/* An input's reader began this one and never emitted it: why it could not be built is why the input fails. */
+void job_forget(struct job *reading, const struct job *job);
 /* It is to go to quarantine. The first reason given stays. */
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message);
 

@@ -52,10 +52,10 @@ static void add_renders(struct plan *plan, int parent)
             add_step(plan, STEP_RENDER, i, writer_branch(pipeline, &pipeline->writers[i]), 0);
 }
 
-bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error *error)
+bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, struct error *error)
 {
     const size_t stages = pipeline->stage_count, writers = pipeline->writer_count;
-    *plan = (struct plan){.pipeline = pipeline};
+    *plan = (struct plan){.pipeline = pipeline, .timed = timed};
     plan->steps = calloc(3 * stages + writers + 1, sizeof *plan->steps);
     plan->segments = calloc(stages + 1, sizeof *plan->segments);
     if (!plan->steps || !plan->segments)
@@ -69,6 +69,11 @@ bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error 
     }
     end_segment(plan, -1, false);
     return true;
+}
+
+const struct stage *plan_stage(const struct plan *plan, const struct step *step)
+{
+    return step->type == STEP_RENDER ? &plan->pipeline->writers[step->stage] : &plan->pipeline->stages[step->stage];
 }
 
 void plan_fini(struct plan *plan)

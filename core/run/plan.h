@@ -38,7 +38,9 @@ struct plan {
     bool timed;           /* what each step takes is counted */
 };
 
-bool plan_make(struct plan *plan, const struct pipeline *pipeline, struct error *error);
+bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, struct error *error);
+/* The stage, or the writer, whose step this is. */
+const struct stage *plan_stage(const struct plan *plan, const struct step *step);
 void plan_fini(struct plan *plan);
 
 #endif

@@ -1,6 +1,8 @@
 #include "reading.h"
 
-#include <stdio.h>
+#include "isolated.h"
+#include "isolated_reading.h"
+#include "readers.h"
 
 /* The reader's new document is in a job outside of the line, which it enters when it is emitted. */
 static struct document *begin_document(struct emitter *emitter, struct input *input)
@@ -16,25 +18,8 @@ static struct document *begin_document(struct emitter *emitter, struct input *in
     job->next = worker->begun;
     worker->begun = job;
     job->documents[0] = document;
-    document_of(document, input);
-    const unsigned long long number = ++worker->reading->emitted;
-    const size_t size = input->pub.uri.size + 24;
-    char *id = number > 1 ? arena_alloc(&document->arena, size) : NULL;
-    if (id)
-        document->pub.id =
-            qn_bytes(id, (size_t)snprintf(id, size, "%.*s#%llu", (int)input->pub.uri.size, input->pub.uri.data, number));
+    document_of(document, input, ++worker->reading->emitted);
     return document;
-}
-
-static struct job *take_begun(struct worker *worker, const struct document *document)
-{
-    struct job **place = &worker->begun;
-    while (*place && (*place)->documents[0] != document)
-        place = &(*place)->next;
-    struct job *job = *place;
-    if (job)
-        *place = job->next;
-    return job;
 }
 
 /* Lets others have what is ready while this worker goes on reading, and works itself when the line is full. */
@@ -72,7 +57,8 @@ static bool hand_over(struct worker *worker, struct job *job)
     worker->held = NULL;
     if (held) {
         line_offer(worker->line, held);
-        make_room(worker);
+        if (isolated_can_help(worker))
+            make_room(worker);
     }
     line_insert(worker->line, worker->reading, job);
     worker->held = job;
@@ -108,25 +94,18 @@ static uint64_t book_reading(struct worker *worker)
     return since;
 }
 
-static bool emit_document(struct emitter *emitter, struct document *document)
+bool reading_emit_document(struct worker *worker, struct job *job)
 {
-    struct worker *worker = (struct worker *)emitter;
-    struct job *job = take_begun(worker, document);
-    if (!job)
-        return false;
     if (!take_place(worker, job))
         return pass_over(worker, job);
     job->counts.documents++;
     if (worker->station.plan->timed)
-        job->spent = book_reading(worker);
-    if (job->failure.verdict != QN_PASS)
-        job->failed_stage = worker->clock.stage;
+        job->spent += book_reading(worker);
     return hand_over(worker, job);
 }
 
-static bool emit_input(struct emitter *emitter, struct input *input)
+bool reading_emit_input(struct worker *worker, struct input *input)
 {
-    struct worker *worker = (struct worker *)emitter;
     struct job *job = line_blank(worker->line);
     if (!job) {
         input_unref(input);
@@ -139,50 +118,33 @@ static bool emit_input(struct emitter *emitter, struct input *input)
     return hand_over(worker, job);
 }
 
-static int best_reader(struct worker *worker, struct job *job)
+static bool emit_document(struct emitter *emitter, struct document *document)
 {
-    int best = -1;
-    int32_t surest = 0;
-    for (size_t i = 0; i < worker->station.plan->pipeline->reader_count; i++) {
-        struct instance *reader = worker->station.readers[i];
-        struct call call = station_call(&worker->station, reader, job);
-        call.metrics = job->counts.readers[i];
-        const int32_t sure = reader->plugin->table.probe(reader->state, &job->input->pub, &call.pub);
-        if (worker->station.scratch.chunks)
-            arena_reset(&worker->station.scratch);
-        if (sure > surest) {
-            surest = sure;
-            best = (int)i;
-        }
-    }
-    if (best < 0)
-        job_fail(job, "input", QN_E_INPUT, "no reader of the pipeline knows what this is");
-    return best;
+    struct worker *worker = (struct worker *)emitter;
+    struct job *job = job_take(&worker->begun, document);
+    if (job && job->failure.verdict != QN_PASS)
+        job->failed_stage = worker->clock.stage;
+    return job && reading_emit_document(worker, job);
+}
+
+static bool emit_input(struct emitter *emitter, struct input *input)
+{
+    return reading_emit_input((struct worker *)emitter, input);
 }
 
 static struct failure *failure_of(struct emitter *emitter, const struct document *document)
 {
-    struct job *job = ((struct worker *)emitter)->begun;
-    while (job && job->documents[0] != document)
-        job = job->next;
-    return job ? &job->failure : NULL;
+    return job_failure_of(((struct worker *)emitter)->begun, document);
 }
 
-/*
- * What the reader began and never emitted is forgotten; it never was a document. But why one could not be built is
- * why its input fails.
- */
+/* What the reader began and never emitted is forgotten; it never was a document. */
 static void forget_begun(struct worker *worker, struct job *reading)
 {
     while (worker->begun) {
         struct job *job = worker->begun;
         worker->begun = job->next;
-        if (job->failure.verdict != QN_PASS && reading->failure.verdict != QN_FAIL_RUN)
-            reading->failure = job->failure;
-        job->failure.verdict = QN_PASS;
-        document_reset(job->documents[0]);
-        job->documents[0] = NULL;
-        reading->emitted--;
+        job_forget(reading, job);
+        job_empty(job, worker->station.plan->pipeline);
         line_return(worker->line, job);
     }
 }
@@ -202,6 +164,21 @@ static bool open_input(struct worker *worker, struct job *job)
     return job->failure.verdict == QN_PASS;
 }
 
+static void find_reader(struct worker *worker, struct job *job)
+{
+    struct choice choice = {.reader = -1};
+    readers_probe(&worker->station, job, &choice);
+    if (isolated_read(worker, job, &choice))
+        return;
+    if (choice.reader < 0) {
+        job_fail(job, "input", QN_E_INPUT, "no reader of the pipeline knows what this is");
+        return;
+    }
+    const qn_verdict verdict = readers_read(&worker->station, job, choice.reader, &worker->emitter);
+    forget_begun(worker, job);
+    station_settle(&worker->station, job, worker->station.readers[choice.reader], verdict);
+}
+
 void read_input(struct worker *worker, struct job *job)
 {
     const struct casualty *casualty = casualties_find(&worker->gates->casualties, job->began, &job->place);
@@ -212,18 +189,7 @@ void read_input(struct worker *worker, struct job *job)
     const bool opened = open_input(worker, job);
     if (opened && job->most) {
         worker->clock.uri = job->input->pub.uri;
-        const int best = best_reader(worker, job);
-        if (best >= 0) {
-            struct instance *reader = worker->station.readers[best];
-            struct call call = station_call(&worker->station, reader, job);
-            call.metrics = job->counts.readers[best];
-            call.emitter = &worker->emitter;
-            call.input = job->input;
-            const qn_verdict verdict = reader->plugin->table.read(reader->state, &job->input->pub, &call.pub);
-            worker->reading = job;
-            forget_begun(worker, job);
-            station_settle(&worker->station, job, reader, verdict);
-        }
+        find_reader(worker, job);
     }
     if (job->most != UINT64_MAX && job->failure.verdict == QN_PASS)
         casualty_fail(casualty, job);

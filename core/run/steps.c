@@ -134,14 +134,26 @@ static void fork_branch(struct station *station, struct job *job, const struct s
              copy && error.message[0] ? error.message : "no memory for a branch's copy");
         return;
     }
-    copy->input = input_ref(original->input);
+    copy->input = original->input ? input_ref(original->input) : NULL;
     copy->pub.raw = original->pub.raw;
+}
+
+/* The time since then was this step's. */
+static void book_time(struct job *job, const struct step *step, uint64_t since)
+{
+    const uint64_t spent = now_nanoseconds() - since;
+    const bool writer = step->type == STEP_RENDER;
+    *(writer ? &job->counts.writing[step->stage] : &job->counts.stages[step->stage].nanoseconds) += spent;
+    job->spent += spent;
 }
 
 void step_run(struct station *station, struct job *job, const struct step *step)
 {
     static void (*const run[])(struct station *, struct job *, const struct step *) = {
-        [STEP_FORK] = fork_branch,     [STEP_PROCESS] = process,     [STEP_REPEATS] = find_repeats, [STEP_KEYS] = find_keys,
-        [STEP_COMMON] = drop_common,   [STEP_CLUSTER] = tell_cluster, [STEP_RENDER] = render};
+        [STEP_FORK] = fork_branch,   [STEP_PROCESS] = process,      [STEP_REPEATS] = find_repeats, [STEP_KEYS] = find_keys,
+        [STEP_COMMON] = drop_common, [STEP_CLUSTER] = tell_cluster, [STEP_RENDER] = render};
+    const uint64_t since = station->plan->timed ? now_nanoseconds() : 0;
     run[step->type](station, job, step);
+    if (station->plan->timed)
+        book_time(job, step, since);
 }

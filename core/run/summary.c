@@ -203,6 +203,38 @@ bool summary_unpack(struct summary *summary, const struct pipeline *pipeline, st
     return !from->failed;
 }
 
+void stage_counts_pack(struct stage_counts *counts, const struct stage *stage, struct buffer *out)
+{
+    struct visitor visitor = {.number = write_number, .tally = write_tally, .out = out};
+    visit_stage(&visitor, counts, stage);
+}
+
+bool stage_counts_unpack(struct stage_counts *counts, const struct stage *stage, struct unpacking *from)
+{
+    struct visitor visitor = {.number = read_number, .tally = read_tally, .from = from};
+    visit_stage(&visitor, counts, stage);
+    return !from->failed;
+}
+
+void stage_counts_clear(struct stage_counts *counts, const struct stage *stage)
+{
+    struct visitor visitor = {.number = clear_number, .tally = clear_tally};
+    visit_stage(&visitor, counts, stage);
+}
+
+void metrics_pack(uint64_t *metrics, const struct stage *stage, struct buffer *out)
+{
+    struct visitor visitor = {.number = write_number, .out = out};
+    visit_metrics(&visitor, metrics, stage);
+}
+
+bool metrics_unpack(uint64_t *metrics, const struct stage *stage, struct unpacking *from)
+{
+    struct visitor visitor = {.number = read_number, .from = from};
+    visit_metrics(&visitor, metrics, stage);
+    return !from->failed;
+}
+
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error)
 {
     for (size_t i = 0; i < summary->stage_count; i++) {

@@ -47,6 +47,12 @@ void summary_clear(struct summary *summary, const struct pipeline *pipeline);
 /* As bytes, and added to another of the same pipeline. False: the bytes are not of such a one. */
 void summary_pack(struct summary *summary, const struct pipeline *pipeline, struct buffer *out);
 bool summary_unpack(struct summary *summary, const struct pipeline *pipeline, struct unpacking *from);
+/* The same of one stage alone, and of what one plugin counts. */
+void stage_counts_pack(struct stage_counts *counts, const struct stage *stage, struct buffer *out);
+bool stage_counts_unpack(struct stage_counts *counts, const struct stage *stage, struct unpacking *from);
+void stage_counts_clear(struct stage_counts *counts, const struct stage *stage);
+void metrics_pack(uint64_t *metrics, const struct stage *stage, struct buffer *out);
+bool metrics_unpack(uint64_t *metrics, const struct stage *stage, struct unpacking *from);
 void summary_fini(struct summary *summary);
 
 #endif

@@ -2,32 +2,25 @@
 
 #include "durable.h"
 #include "freeze.h"
+#include "isolated.h"
 #include "reading.h"
 #include "steps.h"
-
-/* The time since then was this step's. Returns now. */
-static uint64_t book_time(struct job *job, const struct step *step, uint64_t since)
-{
-    const uint64_t now = now_nanoseconds();
-    const bool writer = step->type == STEP_RENDER;
-    *(writer ? &job->counts.writing[step->stage] : &job->counts.stages[step->stage].nanoseconds) += now - since;
-    job->spent += now - since;
-    return now;
-}
 
 static void run_segment(struct worker *worker, struct job *job)
 {
     const struct plan *plan = worker->station.plan;
     const struct segment *segment = &plan->segments[job->segment];
     clock_start(&worker->clock, job->documents[0]->pub.id);
-    uint64_t since = worker->clock.started;
-    for (size_t i = segment->begin; i < segment->end; i++) {
+    for (size_t i = segment->begin + job->ahead, end; i < segment->end; i = end) {
         if (job->failure.verdict != QN_PASS || fault_raised(worker->gates->fault))
             break;
-        step_run(&worker->station, job, &plan->steps[i]);
-        if (plan->timed)
-            since = book_time(job, &plan->steps[i], since);
+        end = isolated_end(plan, i, segment->end);
+        if (end > i)
+            isolated_run(worker, job, i, end);
+        else
+            step_run(&worker->station, job, &plan->steps[end++]);
     }
+    job->ahead = 0;
     clock_stop(&worker->clock);
 }
 

@@ -3,6 +3,7 @@
 #define CORE_RUN_WORKER_H
 
 #include "gates.h"
+#include "isolation.h"
 #include "line.h"
 #include "station.h"
 
@@ -14,6 +15,7 @@ struct worker {
     struct station station;
     struct line *line;
     struct gates *gates;
+    struct ward *ward;   /* its cells; NULL: nothing is isolated */
     struct job *reading; /* the job whose input is being read */
     struct job *begun;   /* documents that the reader has begun and not yet emitted, linked by next */
     struct job *held;    /* the last document that its reader emitted: this worker goes on with it itself */

@@ -53,7 +53,7 @@ static struct document *begin(struct emitter *emitter, struct input *input)
         if (!fixture->begun[i]) {
             fixture->begun[i] = document_new(MEMORY, BLOCKS);
             if (fixture->begun[i])
-                document_of(fixture->begun[i], input);
+                document_of(fixture->begun[i], input, 1);
             return fixture->begun[i];
         }
     return NULL;
@@ -85,7 +85,7 @@ static bool emit_input(struct emitter *emitter, struct input *input)
     struct qt_fixture *fixture = (struct qt_fixture *)emitter;
     struct document *document = document_new(MEMORY, BLOCKS); /* an empty document stands for the input */
     if (document)
-        document_of(document, input);
+        document_of(document, input, 1);
     input_unref(input);
     return document && keep_document(fixture, document);
 }
@@ -233,7 +233,7 @@ static struct document *document_of_text(const char *text)
         document_free(document);
         return NULL;
     }
-    document_of(document, input);
+    document_of(document, input, 1);
     input_unref(input);
     const qn_slice all = document->pub.raw;
     for (size_t begin = 0; begin < all.size;) {

@@ -284,7 +284,7 @@ bool page_make(struct page *page, const struct draft *draft, bool document, size
     if (good && document) {
         page->document = document_new(memory, BLOCKS);
         if (page->document)
-            document_of(page->document, page->input);
+            document_of(page->document, page->input, 1);
         good = page->document && put_fields(page->document, draft->fields) && put_blocks(page->document, draft);
     }
     if (!good)

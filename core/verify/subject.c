@@ -209,7 +209,7 @@ static struct document *begin_document(struct emitter *emitter, struct input *in
     struct document *document = documents && emitted ? document_new(actor->memory, 1000000) : NULL;
     if (!document)
         return NULL;
-    document_of(document, input);
+    document_of(document, input, 1);
     actor->emitted[actor->document_count] = false;
     return actor->documents[actor->document_count++] = document;
 }

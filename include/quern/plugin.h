@@ -194,6 +194,7 @@ typedef struct qn_spans {
 
 #define QN_P_DYNAMIC_REASONS 1u /**< reasons also come from data: qn_drop_as may use any slug */
 #define QN_P_REWRITES 2u /**< it may give a block another text (qn_rewrite), which takes the block's spans away. Since ABI 1.0 */
+#define QN_P_PROGRAMS 4u /**< it starts other programs, so it cannot be isolated (`quern run --isolate`). Since ABI 1.0 */
 
 /** A plugin. Members are only appended; those a kind does not use are NULL. */
 typedef struct qn_plugin {

@@ -59,6 +59,8 @@ typedef struct quern_settings {
     quern_restart restart;
     /** quern_run: seconds between checkpoints; 0: 10; below 0: none are taken. Outputs must be files. */
     double checkpoint_every;
+    /** Plugins run in processes of their own, but where the pipeline says otherwise; quern_open forks before it loads much. */
+    bool isolate;
 } quern_settings;
 
 /** What one writer made of one document, or what became of one that none wrote. */

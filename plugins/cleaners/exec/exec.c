@@ -134,7 +134,7 @@ static const qn_plugin exec = {
     QN_PLUGIN_HEAD,
     .name = "exec", .version = "1.0.0", .license = "MIT",
     .summary = "Clean and read documents with another program, a line of JSON each way",
-    .kind = QN_CLEANER, .threading = QN_PER_WORKER, .flags = QN_P_DYNAMIC_REASONS,
+    .kind = QN_CLEANER, .threading = QN_PER_WORKER, .flags = QN_P_DYNAMIC_REASONS | QN_P_PROGRAMS,
     .state_size = sizeof(struct exec),
     QN_TABLE(option, options),
     QN_TABLE(metric, metrics),

@@ -73,7 +73,7 @@ static void on_result(void *user, const struct result *result)
 static void run_files(struct trial *trial, const struct inputs *inputs)
 {
     const char *const plugins[] = {mill};
-    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1};
+    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1, .isolate = getenv("QUERN_TEST_ISOLATE")};
     struct report report = {0};
     struct pipeline *pipeline = pipeline_parse("a.cfg", qn_str(trial->pipeline), &extras, &report);
     ck_assert_msg(pipeline != NULL, "%s", report.count ? report.lines[0] : "");
@@ -609,7 +609,7 @@ START_TEST(a_run_that_is_stopped_ends_with_whole_documents_in_order)
         paths[i] = names[i];
     }
     const char *const plugins[] = {mill};
-    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1};
+    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1, .isolate = getenv("QUERN_TEST_ISOLATE")};
     const struct inputs inputs = {.paths = paths, .count = FILES};
     struct report report = {0};
     struct trial trial = {.workers = 4};
@@ -641,7 +641,7 @@ END_TEST
 START_TEST(an_init_that_refuses_is_told_with_its_place)
 {
     const char *const plugins[] = {mill};
-    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1};
+    const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1, .isolate = getenv("QUERN_TEST_ISOLATE")};
     static const char *const rows[][2] = {{"open", "a.cfg:2: cleaner \"strict\": \"open\" does not open it"},
                                           {"silence", "a.cfg:2: cleaner \"strict\": its init failed without saying why"}};
     for (size_t i = 0; i < 2; i++) {
