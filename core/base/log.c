@@ -1,6 +1,6 @@
 #include "log.h"
 
-#include "json_text.h"
+#include "json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ enum log_format log_format(void)
     return format;
 }
 
-static json_t *now_text(void)
+static void print_now(struct json *json)
 {
     struct timespec now;
     struct tm parts;
@@ -27,23 +27,25 @@ static json_t *now_text(void)
     gmtime_r(&now.tv_sec, &parts);
     const size_t size = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
     snprintf(text + size, sizeof text - size, ".%03ldZ", now.tv_nsec / 1000000);
-    return json_string(text);
+    json_text(json, "time", qn_str(text));
 }
 
-/* For free(); NULL: no memory. */
-static char *json_line(enum log_level level, const char *event, qn_slice message, const struct log_fact *facts, size_t count)
+static void print_line(enum log_level level, const char *event, qn_slice message, const struct log_fact *facts, size_t count,
+                       struct buffer *out)
 {
     static const char *const levels[] = {"error", "warning", "info", "debug"};
-    json_t *object = json_object();
-    json_object_set_new(object, "time", now_text());
-    json_object_set_new(object, "level", json_string(levels[level]));
-    json_object_set_new(object, "event", json_string(event));
+    struct json json = {.out = out};
+    json_open(&json, NULL, '{');
+    print_now(&json);
+    json_text(&json, "level", qn_str(levels[level]));
+    json_text(&json, "event", qn_str(event));
     for (size_t i = 0; i < count; i++)
-        json_object_set_new(object, facts[i].name, facts[i].text.data ? json_text(facts[i].text) : json_integer((json_int_t)facts[i].number));
-    json_object_set_new(object, "message", json_text(message));
-    char *line = json_dumps(object, JSON_COMPACT);
-    json_decref(object);
-    return line;
+        if (facts[i].text.data)
+            json_text(&json, facts[i].name, facts[i].text);
+        else
+            json_number(&json, facts[i].name, facts[i].number);
+    json_text(&json, "message", message);
+    json_close(&json, '}');
 }
 
 void log_event(enum log_level level, const char *event, qn_slice message, const struct log_fact *facts, size_t count)
@@ -52,8 +54,9 @@ void log_event(enum log_level level, const char *event, qn_slice message, const 
         fprintf(stderr, "quern: %.*s\n", (int)message.size, message.data ? message.data : "");
     if (format == LOG_TEXT)
         return;
-    char *line = json_line(level, event, message, facts, count);
-    if (line)
-        fprintf(stderr, "%s\n", line);
-    free(line);
+    struct buffer line = {0};
+    print_line(level, event, message, facts, count, &line);
+    if (!line.failed)
+        fprintf(stderr, "%.*s\n", (int)line.size, line.data);
+    buffer_fini(&line);
 }

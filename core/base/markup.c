@@ -5,21 +5,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The length of the well-formed UTF-8 character at the front; 0: there is none. */
-static size_t sequence(const unsigned char *at, size_t left)
-{
-    const unsigned char c = at[0];
-    const size_t size = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-    if (size == 0 || size > left)
-        return 0;
-    for (size_t i = 1; i < size; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    const bool overlong = (c == 0xE0 && at[1] < 0xA0) || (c == 0xF0 && at[1] < 0x90);
-    const bool outside = (c == 0xED && at[1] >= 0xA0) || (c == 0xF4 && at[1] >= 0x90); /* surrogates, above U+10FFFF */
-    return overlong || outside ? 0 : size;
-}
-
 static const char *replacement(const unsigned char *at, size_t size)
 {
     static const char unknown[] = "\xEF\xBF\xBD";
@@ -48,7 +33,7 @@ void markup_text(struct buffer *out, qn_slice text)
     const unsigned char *bytes = (const unsigned char *)text.data;
     size_t plain = 0, at = 0; /* what stays as it is goes in one piece */
     while (at < text.size) {
-        const size_t size = sequence(bytes + at, text.size - at);
+        const size_t size = character_size(qn_part(text, at, text.size));
         const char *instead = bytes[at] == '\r' ? "" : replacement(bytes + at, size);
         if (instead) {
             buffer_append(out, text.data + plain, at - plain);

@@ -1,7 +1,6 @@
 #include "quarantine.h"
 
-#include "../base/buffer.h"
-#include "../base/json_text.h"
+#include "../base/json.h"
 #include "../base/log.h"
 
 #include <errno.h>
@@ -148,58 +147,65 @@ static void quote(struct buffer *out, const char *text)
 }
 
 /* A path that is good from any folder. */
-static json_t *path_value(const char *path)
+static void print_path(struct json *json, const char *name, const char *path)
 {
     char *whole = realpath(path, NULL);
-    json_t *value = json_text(qn_str(whole ? whole : path));
+    json_text(json, name, qn_str(whole ? whole : path));
     free(whole);
-    return value;
 }
 
-static json_t *texts_value(const char *const *texts, size_t count, json_t *(*value)(const char *))
+static void print_command(const struct quarantine *quarantine, struct json *json)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, value(texts[i]));
-    return list;
-}
-
-static json_t *plain_value(const char *text)
-{
-    return json_text(qn_str(text));
-}
-
-/* All that `quern repeat` needs. */
-static void add_circumstances(json_t *line, const struct quarantine *quarantine, const struct quarantine_entry *entry)
-{
-    const struct pipeline_extras *extras = &quarantine->pipeline->extras;
-    json_object_set_new(line, "input", json_text(entry->input));
-    json_object_set_new(line, "media", json_text(entry->media));
-    json_object_set_new(line, "depth", json_integer(entry->depth));
-    json_object_set_new(line, "pipeline", path_value(quarantine->pipeline->file));
-    json_object_set_new(line, "set", texts_value(extras->sets, extras->set_count, plain_value));
-    json_object_set_new(line, "plugin", texts_value(extras->plugins, extras->plugin_count, path_value));
     struct buffer command = {0};
     buffer_print(&command, "quern repeat ");
     quote(&command, quarantine->folder);
     buffer_print(&command, " %lu", quarantine->count);
-    json_object_set_new(line, "command", json_text(qn_str(buffer_text(&command))));
+    json_text(json, "command", qn_str(buffer_text(&command)));
+    json->out->failed |= command.failed;
     buffer_fini(&command);
+}
+
+/* All that `quern repeat` needs. */
+static void print_circumstances(struct json *json, const struct quarantine *quarantine, const struct quarantine_entry *entry)
+{
+    const struct pipeline_extras *extras = &quarantine->pipeline->extras;
+    json_text(json, "input", entry->input);
+    json_text(json, "media", entry->media);
+    json_number(json, "depth", entry->depth);
+    print_path(json, "pipeline", quarantine->pipeline->file);
+    json_open(json, "set", '[');
+    for (size_t i = 0; i < extras->set_count; i++)
+        json_text(json, NULL, qn_str(extras->sets[i]));
+    json_close(json, ']');
+    json_open(json, "plugin", '[');
+    for (size_t i = 0; i < extras->plugin_count; i++)
+        print_path(json, NULL, extras->plugins[i]);
+    json_close(json, ']');
+    print_command(quarantine, json);
 }
 
 static bool write_line(struct quarantine *quarantine, const struct quarantine_entry *entry, const char *name, struct error *error)
 {
-    json_t *line = json_object();
-    json_object_set_new(line, "id", json_text(entry->id));
-    json_object_set_new(line, "uri", json_text(entry->uri));
-    json_object_set_new(line, "file", name ? json_string(name) : json_null());
-    json_object_set_new(line, "stage", json_text(qn_str(entry->stage)));
-    json_object_set_new(line, "reason", json_string(error_code_name(entry->code)));
-    json_object_set_new(line, "message", json_text(qn_str(entry->message)));
-    add_circumstances(line, quarantine, entry);
-    const bool good = json_dumpf(line, quarantine->list, JSON_COMPACT | JSON_PRESERVE_ORDER) == 0 && fputc('\n', quarantine->list) >= 0;
-    json_decref(line);
-    return good || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    struct buffer line = {0};
+    struct json json = {.out = &line};
+    json_open(&json, NULL, '{');
+    json_text(&json, "id", entry->id);
+    json_text(&json, "uri", entry->uri);
+    if (name)
+        json_text(&json, "file", qn_str(name));
+    else
+        json_null(&json, "file");
+    json_text(&json, "stage", qn_str(entry->stage));
+    json_text(&json, "reason", qn_str(error_code_name(entry->code)));
+    json_text(&json, "message", qn_str(entry->message));
+    print_circumstances(&json, quarantine, entry);
+    json_close(&json, '}');
+    buffer_append(&line, "\n", 1);
+    bool good = !line.failed || error_set(error, QN_E_LIMIT, "no memory for the quarantine");
+    if (good && fwrite(line.data, 1, line.size, quarantine->list) != line.size)
+        good = error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    buffer_fini(&line);
+    return good;
 }
 
 bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry *entry, struct error *error)
@@ -208,6 +214,8 @@ bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry
         return false;
     quarantine->count++;
     char *name = entry->bytes.data ? file_name(quarantine, entry->uri) : NULL;
+    if (entry->bytes.data && !name)
+        return error_set(error, QN_E_LIMIT, "no memory for the quarantine");
     const struct log_fact facts[] = {{.name = "document", .text = entry->id}, {.name = "stage", .text = qn_str(entry->stage)},
                                      {.name = "reason", .text = qn_str(error_code_name(entry->code))}};
     log_event(LOG_INFO, "quarantine", qn_str(entry->message), facts, 3);

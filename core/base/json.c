@@ -1,0 +1,91 @@
+#include "json.h"
+
+#include "characters.h"
+
+#include <inttypes.h>
+
+static bool is_utf8(qn_slice text)
+{
+    for (size_t at = 0, size; at < text.size; at += size)
+        if ((size = character_size(qn_part(text, at, text.size))) == 0)
+            return false;
+    return true;
+}
+
+static void append_character(struct buffer *out, unsigned char c, bool latin)
+{
+    static const char *const named[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
+                                        ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\"};
+    const char wide[2] = {(char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F))};
+    if (c < sizeof named / sizeof *named && named[c])
+        buffer_append(out, named[c], 2);
+    else if (c < 0x20)
+        buffer_print(out, "\\u%04X", c);
+    else
+        buffer_append(out, c >= 0x80 && latin ? wide : (const char *)&c, c >= 0x80 && latin ? 2 : 1);
+}
+
+static void append_quoted(struct buffer *out, qn_slice text)
+{
+    const bool latin = !is_utf8(text);
+    buffer_append(out, "\"", 1);
+    for (size_t i = 0; i < text.size; i++)
+        append_character(out, (unsigned char)text.data[i], latin);
+    buffer_append(out, "\"", 1);
+}
+
+/* What stands before a member: a comma, a new line, its name. */
+static void begin_member(struct json *json, const char *name)
+{
+    if (!json->first)
+        buffer_append(json->out, ",", 1);
+    json->first = false;
+    if (json->lines && json->depth)
+        buffer_print(json->out, "\n%*s", (int)(2 * json->depth), "");
+    if (!name)
+        return;
+    append_quoted(json->out, qn_str(name));
+    buffer_append(json->out, ": ", json->lines ? 2 : 1);
+}
+
+void json_open(struct json *json, const char *name, char bracket)
+{
+    if (json->depth)
+        begin_member(json, name);
+    buffer_append(json->out, &bracket, 1);
+    json->depth++;
+    json->first = true;
+}
+
+void json_close(struct json *json, char bracket)
+{
+    json->depth--;
+    if (json->lines && !json->first)
+        buffer_print(json->out, "\n%*s", (int)(2 * json->depth), "");
+    buffer_append(json->out, &bracket, 1);
+    json->first = false;
+}
+
+void json_text(struct json *json, const char *name, qn_slice text)
+{
+    begin_member(json, name);
+    append_quoted(json->out, text);
+}
+
+void json_null(struct json *json, const char *name)
+{
+    begin_member(json, name);
+    buffer_append(json->out, "null", 4);
+}
+
+void json_number(struct json *json, const char *name, uint64_t number)
+{
+    begin_member(json, name);
+    buffer_print(json->out, "%" PRIu64, number);
+}
+
+void json_seconds(struct json *json, const char *name, uint64_t nanoseconds)
+{
+    begin_member(json, name);
+    buffer_print(json->out, "%" PRIu64 ".%09u", nanoseconds / 1000000000, (unsigned)(nanoseconds % 1000000000));
+}
