@@ -348,7 +348,8 @@ static bool run_passes(struct engine *engine, struct error *error)
 static enum engine_end run(struct engine *engine, struct error *error)
 {
     struct watchdog watchdog;
-    if (!watchdog_start(&watchdog, engine->workers, engine->settings.workers, engine->pipeline->limits.time, tick, engine)) {
+    const uint64_t period = engine->gates.checkpoint ? engine->gates.checkpoint->every : UINT64_MAX;
+    if (!watchdog_start(&watchdog, engine->workers, engine->settings.workers, engine->pipeline->limits.time, period, tick, engine)) {
         error_set(error, QN_E_LIMIT, "cannot start the watchdog's thread");
         return ENGINE_FAILED;
     }

@@ -271,9 +271,24 @@ bool gates_commit(struct gates *gates, struct error *error)
     return true;
 }
 
+static bool has_store(const struct gates *gates)
+{
+    for (size_t i = 0; i < gates->pipeline->stage_count; i++)
+        if (gates->memories[i] && gates->memories[i]->store)
+            return true;
+    return false;
+}
+
+/*
+ * A saved index knows this run's documents. A run that has to write them after all must not find them in it, and so
+ * there is a checkpoint first, whose tables take the index's place.
+ */
 static bool save_memories(struct gates *gates, struct error *error)
 {
-    bool good = true;
+    if (gates->progress.segment == gates->plan->segment_count)
+        return true; /* the run that is taken up had done so */
+    bool good = !gates->saving || !gates->checkpoint || gates->checkpoint->stands || !has_store(gates) ||
+                durable_save(gates, now_nanoseconds(), error);
     for (size_t i = 0; good && gates->saving && i < gates->pipeline->stage_count; i++)
         good = !gates->memories[i] || memory_save(gates->memories[i], error);
     return good;

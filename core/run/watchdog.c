@@ -3,7 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PERIOD = 100 * 1000 * 1000, HUNG_AFTER = 5, HUNG_EXIT = 70 };
+enum { PERIOD = 100 * 1000 * 1000, SHORTEST = 1000 * 1000, HUNG_AFTER = 5, HUNG_EXIT = 70 };
 
 /*
  * A thread that is stuck in a plugin cannot be ended safely, and all documents behind its own wait for it. So the
@@ -32,9 +32,8 @@ static void look(struct watchdog *watchdog)
 static void *watch(void *user)
 {
     struct watchdog *watchdog = user;
-    uint64_t period = watchdog->limit / 4 < PERIOD ? watchdog->limit / 4 : PERIOD;
-    if (period < 1000000)
-        period = 1000000;
+    uint64_t period = watchdog->limit / 4 < watchdog->period ? watchdog->limit / 4 : watchdog->period;
+    period = period < SHORTEST ? SHORTEST : period < PERIOD ? period : PERIOD;
     pthread_mutex_lock(&watchdog->mutex);
     while (!watchdog->ending) {
         struct timespec until;
@@ -50,9 +49,10 @@ static void *watch(void *user)
     return NULL;
 }
 
-bool watchdog_start(struct watchdog *watchdog, struct worker *workers, unsigned count, int64_t limit, void (*tick)(void *), void *user)
+bool watchdog_start(struct watchdog *watchdog, struct worker *workers, unsigned count, int64_t limit, uint64_t period,
+                    void (*tick)(void *), void *user)
 {
-    *watchdog = (struct watchdog){.workers = workers, .worker_count = count, .limit = (uint64_t)limit, .tick = tick, .user = user};
+    *watchdog = (struct watchdog){.workers = workers, .worker_count = count, .limit = (uint64_t)limit, .period = period, .tick = tick, .user = user};
     pthread_mutex_init(&watchdog->mutex, NULL);
     pthread_cond_init(&watchdog->changed, NULL);
     if (pthread_create(&watchdog->thread, NULL, watch, watchdog) == 0)

@@ -10,7 +10,7 @@
 struct watchdog {
     struct worker *workers;
     unsigned worker_count;
-    uint64_t limit; /* nanoseconds */
+    uint64_t limit, period; /* nanoseconds */
     void (*tick)(void *);
     void *user;
     pthread_t thread;
@@ -19,8 +19,12 @@ struct watchdog {
     bool ending;
 };
 
-/* tick is called each time it looks. False: no thread can be had. */
-bool watchdog_start(struct watchdog *watchdog, struct worker *workers, unsigned count, int64_t limit, void (*tick)(void *), void *user);
+/*
+ * limit: of a document. tick is called each time it looks, every period at least, though not more often than once in a
+ * millisecond. False: no thread can be had.
+ */
+bool watchdog_start(struct watchdog *watchdog, struct worker *workers, unsigned count, int64_t limit, uint64_t period,
+                    void (*tick)(void *), void *user);
 void watchdog_end(struct watchdog *watchdog);
 
 #endif
