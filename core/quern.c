@@ -294,13 +294,14 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
     }
     log_start(mill);
     const enum engine_end end = engine_run(mill->engine, &mill->inputs, &mill->error);
-    struct error error = {0};
-    bool finished = engine_finish(mill->engine, end == ENGINE_DONE, &error) || end == ENGINE_UNOPENED;
     mill->seconds += now_seconds() - begin;
     const quern_status status = status_of(mill, end);
-    if (finished && end != ENGINE_UNOPENED && (mill->settings.summary || mill->settings.report || mill->settings.metrics))
-        finished = write_about(mill, status, &error);
-    const bool known = finished || status == QUERN_IO; /* else it failed when all was done */
+    const bool about = end != ENGINE_UNOPENED && (mill->settings.summary || mill->settings.report || mill->settings.metrics);
+    /* What is said about the run comes before its outputs get their names: where it fails, the run can still be taken up. */
+    struct error error = {0}, later;
+    const bool told = !about || write_about(mill, status, &error);
+    const bool finished = engine_finish(mill->engine, told && end == ENGINE_DONE, told ? &error : &later);
+    const bool known = (told && finished) || end == ENGINE_UNOPENED || status == QUERN_IO; /* else it failed when all was done */
     if (!known)
         mill->error = error;
     log_end(mill, known ? status : QUERN_IO);
