@@ -72,7 +72,7 @@ void json_text(struct json *json, const char *name, qn_slice text)
     append_quoted(json->out, text);
 }
 
-void json_null(struct json *json, const char *name)
+void json_nothing(struct json *json, const char *name)
 {
     begin_member(json, name);
     buffer_append(json->out, "null", 4);

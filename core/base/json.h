@@ -19,7 +19,7 @@ void json_open(struct json *json, const char *name, char bracket);
 void json_close(struct json *json, char bracket);
 /* Escaped. What is not UTF-8 is taken byte for byte as Latin-1, so that nothing is lost. */
 void json_text(struct json *json, const char *name, qn_slice text);
-void json_null(struct json *json, const char *name);
+void json_nothing(struct json *json, const char *name);
 void json_number(struct json *json, const char *name, uint64_t number);
 /* As seconds with nine decimals, in every locale. */
 void json_seconds(struct json *json, const char *name, uint64_t nanoseconds);

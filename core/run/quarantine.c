@@ -194,7 +194,7 @@ static bool write_line(struct quarantine *quarantine, const struct quarantine_en
     if (name)
         json_text(&json, "file", qn_str(name));
     else
-        json_null(&json, "file");
+        json_nothing(&json, "file");
     json_text(&json, "stage", qn_str(entry->stage));
     json_text(&json, "reason", qn_str(error_code_name(entry->code)));
     json_text(&json, "message", qn_str(entry->message));

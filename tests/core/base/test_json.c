@@ -15,7 +15,7 @@ START_TEST(objects_and_arrays_stand_in_one_line)
     json_open(&json, "none", '{');
     json_close(&json, '}');
     json_seconds(&json, "seconds", 1500000001);
-    json_null(&json, "owner");
+    json_nothing(&json, "owner");
     json_close(&json, '}');
     ck_assert_str_eq(buffer_text(&out), "{\"name\":\"mill\",\"stones\":[1,18446744073709551615],\"none\":{},"
                                         "\"seconds\":1.500000001,\"owner\":null}");
