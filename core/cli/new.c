@@ -169,8 +169,8 @@ static int make_plugin(struct order *order, const char *into)
                           : error_set(&error, QN_E_IO, "the templates are not installed with this quern (share/quern/new)");
     good = good && make_all(order, &error);
     if (good)
-        printf("%s: a %s in %s. Now:\n  cd %s && meson setup build && meson test -C build\n", order->folder, order->kind,
-               order->language->name, order->folder);
+        printf("%s: %s %s in %s. Now:\n  cd %s && meson setup build && meson test -C build\n", order->folder,
+               order->kind[0] == 'e' ? "an" : "a", order->kind, order->language->name, order->folder);
     else
         fprintf(stderr, "quern: %s\n", error.message);
     free(templates);

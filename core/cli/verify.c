@@ -81,7 +81,7 @@ static json_t *json_of_result(enum rule rule, const struct verify_result *result
                      "count", (json_int_t)result->count, "evidence", evidence);
 }
 
-static bool print_json(const char *path, const struct trial_settings *settings, const struct verification *found)
+static bool print_json(const char *path, const struct exam_settings *settings, const struct verification *found)
 {
     json_t *parts = json_array();
     for (size_t i = 0; i < found->count; i++) {
@@ -103,7 +103,7 @@ static bool print_json(const char *path, const struct trial_settings *settings, 
 
 /* ---- The command ---- */
 
-static int verify_file(const char *path, struct trial_settings *settings, bool json)
+static int verify_file(const char *path, struct exam_settings *settings, bool json)
 {
     struct verification found;
     struct report report = {0};
@@ -167,7 +167,7 @@ static int verify_with(struct selection *selection, int argc, char **argv)
         fprintf(stderr, "quern: %s\n", good ? "which plugin file?" : "--seconds, --seed and --patience are numbers, --rule is the name of one");
         return usage_error("verify");
     }
-    struct trial_settings settings = {.sets = selection->sets, .set_count = selection->set_count,
+    struct exam_settings settings = {.sets = selection->sets, .set_count = selection->set_count,
                                       .seconds = seconds, .patience = patience, .rule = rule, .seed = (uint64_t)seed};
     return verify_file(argv[optind], &settings, json);
 }

@@ -2,7 +2,7 @@
 #include "process.h"
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -78,7 +78,7 @@ static void answer_again(struct actor *actor, const struct ask *ask, bool backwa
     answer_fini(&answer);
 }
 
-void try_answers(struct subject *subject, const struct trial_settings *settings)
+void try_answers(struct subject *subject, const struct exam_settings *settings)
 {
     struct answers expected;
     struct actor actor;
@@ -103,7 +103,7 @@ void try_answers(struct subject *subject, const struct trial_settings *settings)
 
 /* ---- Two workers ---- */
 
-struct worker_trial {
+struct worker_exam {
     struct actor actor;
     const struct answers *expected;
     bool backward;
@@ -112,22 +112,22 @@ struct worker_trial {
 
 static void *work(void *user)
 {
-    struct worker_trial *worker = user;
+    struct worker_exam *worker = user;
     for (int i = 0; i < ROUNDS; i++)
         answer_again(&worker->actor, &ask_plainly, worker->backward, worker->expected, RULE_WORKERS, "with another worker beside it");
     return NULL;
 }
 
-static bool begin_second(struct subject *subject, struct worker_trial *workers)
+static bool begin_second(struct subject *subject, struct worker_exam *workers)
 {
     const bool shared = subject->stage.plugin->table.threading == QN_SHARED;
     return shared ? actor_share(&workers[1].actor, &workers[0].actor) : actor_begin(&workers[1].actor, subject, NEVER);
 }
 
-void try_workers(struct subject *subject, const struct trial_settings *settings)
+void try_workers(struct subject *subject, const struct exam_settings *settings)
 {
     struct answers expected;
-    struct worker_trial workers[2] = {{.backward = false}, {.backward = true}};
+    struct worker_exam workers[2] = {{.backward = false}, {.backward = true}};
     (void)settings;
     if (subject->stage.plugin->table.threading == QN_ORDERED) {
         board_waive(subject->board, RULE_WORKERS);
@@ -168,7 +168,7 @@ static void move_house(void)
         return; /* the folder is one of several things that changed */
 }
 
-void try_surroundings(struct subject *subject, const struct trial_settings *settings)
+void try_surroundings(struct subject *subject, const struct exam_settings *settings)
 {
     struct answers expected;
     struct actor actor;

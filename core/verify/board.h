@@ -1,5 +1,5 @@
 /*
- * board: memory that a trial, which may crash, shares with whoever watches it: what was found, and what it was at.
+ * board: memory that an exam, which may crash, shares with whoever watches it: what was found, and what it was at.
  * What a plugin gone wild has trampled on is not believed: texts are cut, numbers are looked at.
  */
 #ifndef CORE_VERIFY_BOARD_H
@@ -21,11 +21,11 @@ struct board_region {
 struct board {
     struct {
         uint32_t count;   /* how often it was broken; atomic */
-        uint32_t settled; /* a trial of it has ended */
+        uint32_t settled; /* an exam of it has ended */
         uint32_t waived;  /* it says nothing of this plugin */
         char evidence[BOARD_EVIDENCE][BOARD_TEXT];
     } rules[RULES];
-    char doing[BOARD_TEXT]; /* what the trial is at */
+    char doing[BOARD_TEXT]; /* what the exam is at */
     uint64_t beats;         /* rises with every call and service */
     uint64_t documents;     /* given to the plugin */
     int32_t signal;         /* it ended by; 0: none */

@@ -5,7 +5,7 @@
  */
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -54,7 +54,7 @@ static bool is_like(const char *path, const char *other)
     return a && b && left == right;
 }
 
-void try_commit(struct subject *subject, const struct trial_settings *settings)
+void try_commit(struct subject *subject, const struct exam_settings *settings)
 {
     struct actor actor;
     (void)settings;

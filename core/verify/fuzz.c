@@ -1,7 +1,7 @@
 /* Documents that nobody thought of: specimens that change step by step, for as long as is asked; the same for a seed. */
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <time.h>
 
@@ -21,7 +21,7 @@ static bool begin_draft(const struct subject *subject, uint64_t *seed, struct dr
     return (reads ? specimen_input(which, draft) : specimen_document(which, draft)) && draft->text.size <= LARGEST;
 }
 
-void try_fuzz(struct subject *subject, const struct trial_settings *settings)
+void try_fuzz(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
     struct answer first = {0}, second = {0};

@@ -2,7 +2,7 @@
 #include "process.h"
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <stdio.h>
 
@@ -49,7 +49,7 @@ static void refuse_each(struct actor *actor, const struct draft *draft, const ch
     answer_fini(&answer);
 }
 
-void try_limits(struct subject *subject, const struct trial_settings *settings)
+void try_limits(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
     struct actor actor;
@@ -73,7 +73,7 @@ static uint64_t time_of(struct actor *actor, const struct draft *draft, const st
     return answer.nanoseconds;
 }
 
-void try_time(struct subject *subject, const struct trial_settings *settings)
+void try_time(struct subject *subject, const struct exam_settings *settings)
 {
     enum { LONGEST = 2000 };
     struct draft draft = {0};
@@ -109,7 +109,7 @@ static uint64_t best_time(struct actor *actor, const char **name, size_t way, si
     return best;
 }
 
-void try_growth(struct subject *subject, const struct trial_settings *settings)
+void try_growth(struct subject *subject, const struct exam_settings *settings)
 {
     enum { FIRST = 16 << 10, TIMES = 4, STEPS = 4, WORTH_LOOKING = 30 * MILLISECOND, MOST = 10 };
     struct draft draft = {0};
@@ -135,7 +135,7 @@ void try_growth(struct subject *subject, const struct trial_settings *settings)
 
 /* ---- Memory ---- */
 
-void try_scarcity(struct subject *subject, const struct trial_settings *settings)
+void try_scarcity(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
     struct answer answer = {0};
@@ -170,7 +170,7 @@ static void repeat_all(struct actor *actor, struct draft *draft, struct answer *
 }
 
 /* The same documents come round, so that a plugin's own caches are full after the first. */
-void try_leaks(struct subject *subject, const struct trial_settings *settings)
+void try_leaks(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
     struct answer answer = {0};

@@ -1,6 +1,6 @@
 #include "../plugin/module.h"
 #include "conduct.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <dlfcn.h>
 #include <elf.h>

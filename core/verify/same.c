@@ -1,7 +1,7 @@
 /* Dedupers: `same` of units that share a key, as the core's index asks it. */
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -79,7 +79,7 @@ static void compare(struct actor *actor, const struct kept_unit *a, const struct
         board_note(board, RULE_SAME, "same of a unit and itself is %g", there);
 }
 
-void try_same(struct subject *subject, const struct trial_settings *settings)
+void try_same(struct subject *subject, const struct exam_settings *settings)
 {
     static struct units units;
     struct draft draft = {0};

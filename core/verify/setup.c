@@ -3,7 +3,7 @@
 #include "process.h"
 #include "specimen.h"
 #include "subject.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -17,7 +17,7 @@ static void begin_two(struct subject *subject)
     const bool has_first = actor_begin(&first, subject, NEVER), has_second = actor_begin(&second, subject, NEVER);
     if (!has_first && subject->board->rules[RULE_INIT].count == 0) { /* it has said what it wants */
         fprintf(stderr, "%s\n", first.failure.message);
-        _exit(TRIAL_UNFIT);
+        _exit(EXAM_UNFIT);
     }
     if (has_first && !has_second)
         board_note(subject->board, RULE_INIT, "a second instance beside the first fails: %s", second.failure.message);
@@ -27,7 +27,7 @@ static void begin_two(struct subject *subject)
         actor_end(&second);
 }
 
-void try_setup(struct subject *subject, const struct trial_settings *settings)
+void try_setup(struct subject *subject, const struct exam_settings *settings)
 {
     struct actor actor;
     struct memory_rounds rounds = {.count = 0};
@@ -113,7 +113,7 @@ static void answer_some(struct subject *subject)
     answer_fini(&answer);
 }
 
-void try_options(struct subject *subject, const struct trial_settings *settings)
+void try_options(struct subject *subject, const struct exam_settings *settings)
 {
     const qn_plugin *table = &subject->stage.plugin->table;
     char *state = subject->stage.state, name[64];

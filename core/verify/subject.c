@@ -153,7 +153,7 @@ bool actor_begin(struct actor *actor, struct subject *subject, uint64_t refuse_f
     struct board *board = subject->board;
     if (!prepare(actor, subject)) {
         release(actor);
-        actor->failure = (struct failure){QN_FAIL_RUN, QN_E_LIMIT, "no memory for the trial"};
+        actor->failure = (struct failure){QN_FAIL_RUN, QN_E_LIMIT, "no memory for the exam"};
         return false;
     }
     struct ask ask = ask_plainly;
@@ -378,7 +378,7 @@ void actor_answer(struct actor *actor, const struct draft *draft, const struct a
     __atomic_add_fetch(&board->documents, 1, __ATOMIC_RELAXED);
     const size_t memory = ask->memory < ask_plainly.memory ? ask_plainly.memory : ask->memory;
     if (!page_make(&page, draft, table->kind != QN_READER, memory, ask->side, board)) {
-        answer->failure = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "no memory for the trial"};
+        answer->failure = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "no memory for the exam"};
         return;
     }
     if (page.document && ask->memory < ask_plainly.memory)

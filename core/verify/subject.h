@@ -1,4 +1,4 @@
-/* subject: the plugin on trial: its module, its options, and the instances (actors) that are made of it. */
+/* subject: the plugin that is examined: its module, its options, and the instances (actors) that are made of it. */
 #ifndef CORE_VERIFY_SUBJECT_H
 #define CORE_VERIFY_SUBJECT_H
 

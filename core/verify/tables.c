@@ -1,6 +1,6 @@
 /* The tables of a plugin, beyond what it takes to load it: what people read in them, and what must not be there twice. */
 #include "../plugin/module.h"
-#include "trial.h"
+#include "exam.h"
 
 #include <math.h>
 #include <stdio.h>

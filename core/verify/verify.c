@@ -17,7 +17,7 @@
 
 enum { FAULT_STACK = 64 << 10 };
 
-/* ---- In the trial's process ---- */
+/* ---- In the exam's process ---- */
 
 static struct board *the_board; /* for the signal handler, which gets no more than a number */
 
@@ -26,7 +26,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     (void)context;
     the_board->signal = signal;
     the_board->address = (uintptr_t)info->si_addr;
-    _exit(TRIAL_CRASHED);
+    _exit(EXAM_CRASHED);
 }
 
 static void catch_faults(struct board *board)
@@ -48,11 +48,11 @@ static void set_up(struct board *board, const char *folder, int output)
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0 || chdir(folder) != 0)
-        _exit(TRIAL_UNFIT);
+        _exit(EXAM_UNFIT);
     catch_faults(board);
 }
 
-static void run_trial(const struct trial *trial, const struct trial_settings *settings, struct board *board)
+static void run_exam(const struct exam *exam, const struct exam_settings *settings, struct board *board)
 {
     struct report report = {0};
     struct subject subject;
@@ -61,20 +61,20 @@ static void run_trial(const struct trial *trial, const struct trial_settings *se
         for (size_t i = 0; i < report.count; i++)
             fprintf(stderr, "%s\n", report.lines[i]);
         fflush(stderr);
-        _exit(TRIAL_UNFIT);
+        _exit(EXAM_UNFIT);
     }
-    trial->run(&subject, settings);
+    exam->run(&subject, settings);
     board_at(board, "%s", "unloading");
     subject_close(&subject);
     fflush(stdout);
-    _exit(TRIAL_ENDED);
+    _exit(EXAM_ENDED);
 }
 
 /* ---- In the parent ---- */
 
 struct watch {
     struct board *board;
-    int output; /* where a trial's standard output goes */
+    int output; /* where an exam's standard output goes */
     char folder[64];
     double patience;
     bool hung;
@@ -108,7 +108,7 @@ static bool wait_for(pid_t child, const struct board *board, double patience, in
     return true;
 }
 
-/* What the trial wrote, its first line; "" when it wrote nothing. */
+/* What the exam wrote, its first line; "" when it wrote nothing. */
 static const char *first_words(int output, char *out, size_t size)
 {
     const ssize_t got = pread(output, out, size - 1, 0);
@@ -117,38 +117,38 @@ static const char *first_words(int output, char *out, size_t size)
     return out;
 }
 
-/* Who crashes on ordinary terms breaks that rule; who does so only in a trial of another rule breaks the other. */
-static enum rule blame(const struct board *board, const struct trial *trial, enum rule rule)
+/* Who crashes on ordinary terms breaks that rule; who does so only in an exam of another rule breaks the other. */
+static enum rule blame(const struct board *board, const struct exam *exam, enum rule rule)
 {
-    return !trial || trial->blames == RULE_CRASHES || board->rules[rule].count ? rule : trial->blames;
+    return !exam || exam->blames == RULE_CRASHES || board->rules[rule].count ? rule : exam->blames;
 }
 
-static void note_fault(struct watch *watch, const struct trial *trial, int signal, bool placed, const char *words)
+static void note_fault(struct watch *watch, const struct exam *exam, int signal, bool placed, const char *words)
 {
     struct board *board = watch->board;
     const struct board_region *region = placed && (signal == SIGSEGV || signal == SIGBUS) ? board_region(board, board->address) : NULL;
     if (region)
         board_note(board, (enum rule)region->rule, "touched %.60s", region->what);
     else
-        board_note(board, blame(board, trial, RULE_CRASHES), "%s%s%.100s", strsignal(signal), *words ? ": " : "", words);
+        board_note(board, blame(board, exam, RULE_CRASHES), "%s%s%.100s", strsignal(signal), *words ? ": " : "", words);
 }
 
-static void note_end(struct watch *watch, const struct trial *trial, int status)
+static void note_end(struct watch *watch, const struct exam *exam, int status)
 {
     struct board *board = watch->board;
     char words[120];
     first_words(watch->output, words, sizeof words);
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     if (WIFSIGNALED(status))
-        note_fault(watch, trial, WTERMSIG(status), false, words);
-    else if (code == TRIAL_CRASHED)
-        note_fault(watch, trial, board->signal, true, words);
-    else if (code != TRIAL_ENDED)
+        note_fault(watch, exam, WTERMSIG(status), false, words);
+    else if (code == EXAM_CRASHED)
+        note_fault(watch, exam, board->signal, true, words);
+    else if (code != EXAM_ENDED)
         board_note(board, RULE_EXITS, "ended the process with %d%s%.100s", code, *words ? ": " : "", words);
-    if (code == TRIAL_ENDED && *words)
+    if (code == EXAM_ENDED && *words)
         board_note(board, RULE_PRINTS, "wrote \"%.100s\"", words);
-    for (size_t i = 0; trial && code == TRIAL_ENDED && trial->settles[i] != RULES; i++)
-        board_settle(board, trial->settles[i]);
+    for (size_t i = 0; exam && code == EXAM_ENDED && exam->settles[i] != RULES; i++)
+        board_settle(board, exam->settles[i]);
 }
 
 static int remove_one(const char *path, const struct stat *status, int flag, struct FTW *place)
@@ -174,8 +174,8 @@ static void close_watch(struct watch *watch)
     nftw(watch->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* trial NULL: a look at the module. False: it cannot be tried; the report says why. */
-static bool hold_trial(struct watch *watch, const struct trial *trial, const struct trial_settings *settings, struct report *report)
+/* exam NULL: a look at the module. False: it cannot be tried; the report says why. */
+static bool hold_exam(struct watch *watch, const struct exam *exam, const struct exam_settings *settings, struct report *report)
 {
     int status = 0;
     watch->board->signal = 0;
@@ -186,27 +186,27 @@ static bool hold_trial(struct watch *watch, const struct trial *trial, const str
     fflush(NULL);
     const pid_t child = fork();
     if (child < 0) {
-        report_add(report, NULL, 0, "cannot start a process for the trial");
+        report_add(report, NULL, 0, "cannot start a process for the exam");
         return false;
     }
     if (child == 0) {
         set_up(watch->board, watch->folder, watch->output);
-        if (trial)
-            run_trial(trial, settings, watch->board);
+        if (exam)
+            run_exam(exam, settings, watch->board);
         look_at_module(settings->path, watch->board);
-        _exit(TRIAL_ENDED);
+        _exit(EXAM_ENDED);
     }
     if (!wait_for(child, watch->board, watch->patience, &status)) {
-        board_note(watch->board, blame(watch->board, trial, RULE_HANGS), "did not come back within %g s", watch->patience);
+        board_note(watch->board, blame(watch->board, exam, RULE_HANGS), "did not come back within %g s", watch->patience);
         watch->hung = true;
         return true;
     }
-    if (trial && WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_UNFIT) {
+    if (exam && WIFEXITED(status) && WEXITSTATUS(status) == EXAM_UNFIT) {
         char words[1024];
         report_add(report, NULL, 0, "%s", first_words(watch->output, words, sizeof words));
         return false;
     }
-    note_end(watch, trial, status);
+    note_end(watch, exam, status);
     return true;
 }
 
@@ -253,37 +253,37 @@ static void blank_board(struct board *board)
     board->documents = 0;
 }
 
-static bool is_about(const struct trial *trial, const struct board_plugin *plugin, enum rule only)
+static bool is_about(const struct exam *exam, const struct board_plugin *plugin, enum rule only)
 {
     size_t i = 0;
-    while (only != RULES && trial->settles[i] != RULES && trial->settles[i] != only)
+    while (only != RULES && exam->settles[i] != RULES && exam->settles[i] != only)
         i++;
-    return trial->kinds & 1u << plugin->kind && (only == RULES || trial->settles[i] == only);
+    return exam->kinds & 1u << plugin->kind && (only == RULES || exam->settles[i] == only);
 }
 
-static bool try_plugin(struct watch *watch, const struct board_plugin *plugin, const struct trial_settings *settings,
+static bool try_plugin(struct watch *watch, const struct board_plugin *plugin, const struct exam_settings *settings,
                        struct verification *verification, struct report *report)
 {
-    const struct trial *trial;
+    const struct exam *exam;
     blank_board(watch->board);
     watch->hung = false;
-    for (size_t i = 0; (trial = trial_at(i)) && !watch->hung; i++)
-        if (is_about(trial, plugin, settings->rule) && !hold_trial(watch, trial, settings, report))
+    for (size_t i = 0; (exam = exam_at(i)) && !watch->hung; i++)
+        if (is_about(exam, plugin, settings->rule) && !hold_exam(watch, exam, settings, report))
             return false;
     return add_part(verification, watch, plugin->kind, plugin->name, settings->rule) != NULL;
 }
 
-static bool try_module(struct watch *watch, const struct trial_settings *settings, struct verification *verification, struct report *report)
+static bool try_module(struct watch *watch, const struct exam_settings *settings, struct verification *verification, struct report *report)
 {
-    if (!hold_trial(watch, NULL, settings, report))
+    if (!hold_exam(watch, NULL, settings, report))
         return false;
     if (!add_part(verification, watch, 0, "module", settings->rule))
         return false;
     const uint32_t count = watch->board->plugin_count;
-    struct board_plugin plugins[BOARD_PLUGINS]; /* what a trial does to the board must not change which others there are */
+    struct board_plugin plugins[BOARD_PLUGINS]; /* what an exam does to the board must not change which others there are */
     memcpy(plugins, watch->board->plugins, sizeof plugins);
     for (uint32_t i = 0; i < count && i < BOARD_PLUGINS; i++) {
-        struct trial_settings one = *settings;
+        struct exam_settings one = *settings;
         one.plugin = i;
         if (!try_plugin(watch, &plugins[i], &one, verification, report))
             return false;
@@ -291,13 +291,13 @@ static bool try_module(struct watch *watch, const struct trial_settings *setting
     return true;
 }
 
-bool verify(const struct trial_settings *settings, struct verification *verification, struct report *report)
+bool verify(const struct exam_settings *settings, struct verification *verification, struct report *report)
 {
     struct watch watch;
     *verification = (struct verification){0};
     const bool good = open_watch(&watch, settings->patience) && try_module(&watch, settings, verification, report);
     if (!good && report->count == 0)
-        report_add(report, NULL, 0, "no memory, or no folder, for the trials");
+        report_add(report, NULL, 0, "no memory, or no folder, for the exams");
     close_watch(&watch);
     return good;
 }

@@ -3,9 +3,9 @@
 #define CORE_VERIFY_VERIFY_H
 
 #include "../base/report.h"
-#include "trial.h"
+#include "exam.h"
 
-enum verify_state { VERIFY_KEPT, VERIFY_BROKEN, VERIFY_OPEN /* no trial of it came to its end */, VERIFY_FOREIGN /* of other kinds */ };
+enum verify_state { VERIFY_KEPT, VERIFY_BROKEN, VERIFY_OPEN /* no exam of it came to its end */, VERIFY_FOREIGN /* of other kinds */ };
 
 /* What was found of the module (kind 0), or of one of its plugins. */
 struct verify_part {
@@ -25,8 +25,8 @@ struct verification {
     bool broken; /* one rule of one part, at least */
 };
 
-/* False: the trial could not be held; the report says why (an option's value, no memory). */
-bool verify(const struct trial_settings *settings, struct verification *verification, struct report *report);
+/* False: the exam could not be held; the report says why (an option's value, no memory). */
+bool verify(const struct exam_settings *settings, struct verification *verification, struct report *report);
 void verification_free(struct verification *verification);
 
 #endif

@@ -71,7 +71,7 @@ static bool refuses(struct witness *witness)
 {
     if (witness->asked++ < witness->refuse_from)
         return false;
-    host_services.fail(&witness->call.pub, QN_FAIL_DOC, QN_E_LIMIT, qn_str("no room, for the sake of the trial"));
+    host_services.fail(&witness->call.pub, QN_FAIL_DOC, QN_E_LIMIT, qn_str("no room, for the sake of the exam"));
     return true;
 }
 

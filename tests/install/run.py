@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Installs the build under a folder of its own, and is somebody else there: a plugin and a program outside of the
 sources, built through `pkg-config` alone, run with the installed quern."""
-import argparse, os, pathlib, shutil, subprocess, sys, tempfile
+import argparse, pathlib, shutil, sys, tempfile
+
+import installed
+from installed import call
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -13,37 +16,16 @@ write = ( { plugin = "text"; path = "out.txt"; } );
 EXPECTED = "THE STORKS ARE BACK"
 
 
-def call(arguments, environment=None, folder=None):
-    arguments = [str(a) for a in arguments]
-    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=folder)
-    if done.returncode:
-        sys.exit(f"{' '.join(arguments)}\nended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("meson", "build", "prefix", "libdir"):
-        parser.add_argument(f"--{name}", required=True)
+    installed.add_arguments(parser)
     parser.add_argument("--cc", default="cc")
-    parser.add_argument("--sanitizer", default="none")
     arguments = parser.parse_args()
-    if arguments.sanitizer not in ("none", "[]"):
-        print("skipped: the library was built with a sanitizer, which somebody else's program is not")
-        sys.exit(77)
-    if not shutil.which("pkg-config"):
-        print("skipped: there is no pkg-config")
-        sys.exit(77)
+    installed.skip_where_impossible(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        root = folder / "root"
-        call([*arguments.meson.split(), "install", "-C", arguments.build, "--no-rebuild", "--quiet", "--destdir", root])
-        prefix = root / arguments.prefix.lstrip("/")
-        libraries = prefix / arguments.libdir
-        environment = {"PATH": os.environ["PATH"], "PKG_CONFIG_PATH": str(libraries / "pkgconfig"),
-                       "PKG_CONFIG_SYSROOT_DIR": str(root), "LD_LIBRARY_PATH": str(libraries)}
+        prefix, environment = installed.install(arguments, folder)
         ask = lambda *what: call(["pkg-config", *what], environment).split()
-        plugins = root / ask("--variable=plugindir", "quern")[0].removeprefix(str(root)).lstrip("/")
         work = folder / "elsewhere"
         work.mkdir()
         (work / "a.cfg").write_text(PIPELINE)
@@ -54,8 +36,6 @@ def main():
               *ask("--cflags", "quern"), "plugin.c", "-o", "capitals.so"], environment, work)
         call([arguments.cc, "-std=c17", "-Wall", "-Wextra", "-Werror", "program.c", "-o", "program",
               *ask("--cflags", "--libs", "quern")], environment, work)
-        # the built-in folder is where the prefix says, which is not where this test has put it
-        environment["QUERN_PLUGIN_PATH"] = str(plugins)
         quern = prefix / "bin/quern"
         call([quern, "run", "-q", "--plugin", "capitals.so", "a.cfg", "page.html"], environment, work)
         told = {"the command": (work / "out.txt").read_text(),

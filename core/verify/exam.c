@@ -1,4 +1,4 @@
-#include "trial.h"
+#include "exam.h"
 
 #include <quern/plugin.h>
 
@@ -6,7 +6,7 @@
 
 enum { ALL = OF(QN_READER) | OF(QN_CLEANER) | OF(QN_EXTRACTOR) | OF(QN_DEDUPER) | OF(QN_WRITER) };
 
-static const struct trial trials[] = {
+static const struct exam exams[] = {
     {"beginning and ending", ALL, try_setup, RULE_INIT, {RULE_INIT, RULE_LEAKS, RULES}},
     {"all documents",
      ALL,
@@ -27,7 +27,7 @@ static const struct trial trials[] = {
     {"fuzzing", ALL, try_fuzz, RULE_CRASHES, {RULES}},
 };
 
-const struct trial *trial_at(size_t i)
+const struct exam *exam_at(size_t i)
 {
-    return i < sizeof trials / sizeof *trials ? &trials[i] : NULL;
+    return i < sizeof exams / sizeof *exams ? &exams[i] : NULL;
 }
