@@ -1,10 +1,12 @@
 #include "difference.h"
 
+#include "../compare/script.h"
 #include "notation.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
-enum { AROUND = 2, LARGEST = 4 << 20 }; /* the table is left out beyond that: then all goes and all comes */
+enum { AROUND = 2 };
 
 struct lists {
     const qn_slice *old, *new;
@@ -31,40 +33,30 @@ static void print_same(struct buffer *out, const qn_slice *texts, size_t count, 
     }
 }
 
-/* lengths[i][j]: how many the rest of the old from i on and of the new from j on have in common, in order. */
-static uint32_t *fill_table(const struct lists *lists)
+/* match: of each old one its place among the new, or SCRIPT_NONE. */
+static void print_changes(struct buffer *out, const struct lists *lists, const size_t *match)
 {
-    const size_t width = lists->new_count + 1;
-    if ((lists->old_count + 1) * width > LARGEST)
-        return NULL;
-    uint32_t *lengths = calloc((lists->old_count + 1) * width, sizeof *lengths);
-    for (size_t i = lists->old_count; lengths && i-- > 0;)
-        for (size_t j = lists->new_count; j-- > 0;) {
-            const uint32_t below = lengths[(i + 1) * width + j], right = lengths[i * width + j + 1];
-            lengths[i * width + j] = qn_equal(lists->old[i], lists->new[j]) ? lengths[(i + 1) * width + j + 1] + 1
-                                     : below > right                        ? below
-                                                                            : right;
-        }
-    return lengths;
-}
-
-static void print_changes(struct buffer *out, const struct lists *lists, const uint32_t *lengths)
-{
-    const size_t width = lists->new_count + 1;
     size_t i = 0, j = 0;
     while (i < lists->old_count || j < lists->new_count) {
         size_t same = 0;
-        while (lengths && i + same < lists->old_count && j + same < lists->new_count && qn_equal(lists->old[i + same], lists->new[j + same]))
+        while (i + same < lists->old_count && match[i + same] == j + same)
             same++;
         print_same(out, lists->old + i, same, true, true);
         i += same;
         j += same;
-        const bool both = i < lists->old_count && j < lists->new_count;
-        if (i < lists->old_count && (!both || !lengths || lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]))
-            print_line(out, '-', lists->old[i++]);
-        else if (j < lists->new_count)
-            print_line(out, '+', lists->new[j++]);
+        for (; i < lists->old_count && match[i] == SCRIPT_NONE; i++)
+            print_line(out, '-', lists->old[i]);
+        for (const size_t end = i < lists->old_count ? match[i] : lists->new_count; j < end; j++)
+            print_line(out, '+', lists->new[j]);
     }
+}
+
+static uint64_t *hash_all(const qn_slice *texts, size_t count)
+{
+    uint64_t *hashes = malloc((count + 1) * sizeof *hashes);
+    for (size_t i = 0; hashes && i < count; i++)
+        hashes[i] = XXH3_64bits(texts[i].data, texts[i].size);
+    return hashes;
 }
 
 bool difference_print(struct buffer *out, const qn_slice *old, size_t old_count, const qn_slice *new, size_t new_count)
@@ -78,10 +70,16 @@ bool difference_print(struct buffer *out, const qn_slice *old, size_t old_count,
     while (tail < least - head && qn_equal(old[old_count - 1 - tail], new[new_count - 1 - tail]))
         tail++;
     const struct lists lists = {old + head, new + head, old_count - head - tail, new_count - head - tail};
-    uint32_t *lengths = fill_table(&lists);
+    uint64_t *left = hash_all(lists.old, lists.old_count), *right = hash_all(lists.new, lists.new_count);
+    size_t *match = malloc((lists.old_count + 1) * sizeof *match);
     print_same(out, old, head, false, true);
-    print_changes(out, &lists, lengths);
+    if (left && right && match && script_match(left, lists.old_count, right, lists.new_count, match))
+        print_changes(out, &lists, match);
+    else
+        out->failed = true;
     print_same(out, old + old_count - tail, tail, true, false);
-    free(lengths);
+    free(left);
+    free(right);
+    free(match);
     return true;
 }
