@@ -253,13 +253,19 @@ static const char *option_elsewhere(struct building *to, struct suggestion *near
     return near->best;
 }
 
+/* Of all plugins with an option of that name the first by kind and name. */
 static const struct plugin *plugin_with(const struct registry *registry, const char *option)
 {
-    const struct plugin *plugin;
-    for (size_t i = 0; (plugin = registry_at(registry, i)); i++)
-        if (plugin_option(plugin, option))
-            return plugin;
-    return NULL;
+    const struct plugin *first = NULL;
+    for (size_t i = 0; i < registry->module_count; i++)
+        for (size_t j = 0; j < registry->modules[i]->plugin_count; j++) {
+            const struct plugin *plugin = &registry->modules[i]->plugins[j];
+            if (plugin_option(plugin, option) &&
+                (!first || plugin->table.kind < first->table.kind ||
+                 (plugin->table.kind == first->table.kind && strcmp(plugin->table.name, first->table.name) < 0)))
+                first = plugin;
+        }
+    return first;
 }
 
 static const char *whose_key(void *user, const char *key, char *out)
