@@ -135,7 +135,7 @@ static int feed(struct repeating *repeating, struct engine *engine, struct input
 
 static int repeat_entry(struct repeating *repeating, const json_t *entry, const char *folder)
 {
-    struct pipeline_extras extras = {0};
+    struct pipeline_extras extras = {.isolate = true}; /* what took a run down must not take this down */
     const char **plugins = texts_of(entry, "plugin", &extras.plugin_count), **sets = texts_of(entry, "set", &extras.set_count);
     extras.plugins = plugins;
     extras.sets = sets;

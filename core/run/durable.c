@@ -17,6 +17,19 @@ static struct region **gather(const struct gates *gates, size_t *count)
     return tables;
 }
 
+bool durable_commit(struct gates *gates, struct error *error)
+{
+    for (size_t i = 0; i < gates->pipeline->writer_count; i++) {
+        struct instance *instance = gates->writers[i];
+        struct failure failure = {.verdict = QN_PASS};
+        struct call call = {.pub = {&host_services}, .instance = instance, .failure = &failure,
+                            .metrics = gates->counts.writers[i]};
+        if (instance && instance->plugin->table.commit && instance->plugin->table.commit(instance->state, &call.pub) != QN_PASS)
+            return error_set(error, QN_E_IO, "writer \"%s\": %s", gates->pipeline->writers[i].name, failure.message);
+    }
+    return true;
+}
+
 static bool sync_outputs(struct gates *gates, struct error *error)
 {
     for (size_t i = 0; i < gates->pipeline->writer_count; i++)
@@ -51,7 +64,7 @@ bool durable_save(struct gates *gates, uint64_t since, struct error *error)
     struct region **tables = gather(gates, &count);
     if (!tables)
         return error_set(error, QN_E_LIMIT, "no memory for the checkpoint");
-    const bool good = gates_commit(gates, error) && sync_outputs(gates, error) && save(gates, tables, count, since, error);
+    const bool good = durable_commit(gates, error) && sync_outputs(gates, error) && save(gates, tables, count, since, error);
     free(tables);
     if (good)
         log_checkpoint(gates, since);

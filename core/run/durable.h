@@ -4,6 +4,8 @@
 
 #include "gates.h"
 
+/* Writers with places of their own make durable what they have. */
+bool durable_commit(struct gates *gates, struct error *error);
 /*
  * Makes all durable that is done, and saves the gates' progress. No job may be between the gates.
  * since: when the run was first held up for it (now_nanoseconds).

@@ -2,6 +2,7 @@
 
 #include "../base/log.h"
 #include "durable.h"
+#include "ends.h"
 #include "gates.h"
 #include "manifest.h"
 #include "watchdog.h"
@@ -174,13 +175,13 @@ static bool open_checkpoint(struct engine *engine, struct checkpoint **checkpoin
 
 static bool open_all(struct engine *engine, struct error *error)
 {
-    struct gates_settings settings = {engine->settings.outputs, engine->settings.quarantine, NULL};
+    struct ends_settings settings = {engine->settings.outputs, engine->settings.quarantine, NULL};
     const struct station *first = &engine->workers[0].station;
     *error = (struct error){0};
     if (engine->opened)
         return true;
     engine->opened = open_checkpoint(engine, &settings.checkpoint, error) &&
-                     gates_open(&engine->gates, first->stages, first->writers, &settings, error);
+                     ends_open(&engine->gates, first->stages, first->writers, &settings, error);
     return engine->opened;
 }
 
@@ -417,7 +418,7 @@ enum engine_end engine_feed(struct engine *engine, struct input *input, struct e
 
 bool engine_finish(struct engine *engine, bool publish, struct error *error)
 {
-    return !engine->opened || gates_finish(&engine->gates, publish, error);
+    return !engine->opened || ends_finish(&engine->gates, publish, error);
 }
 
 void engine_stop(struct engine *engine)

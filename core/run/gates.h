@@ -42,27 +42,14 @@ struct gates {
     void *user;
 };
 
-struct gates_settings {
-    bool outputs;           /* open the writers' files, and save memories at the end */
-    const char *quarantine; /* folder; NULL: none */
-    struct checkpoint *checkpoint; /* taken over; NULL: none is taken. What it holds is taken up */
-};
-
 /* Before all else; workers may be made then. False: no memory. */
 bool gates_init(struct gates *gates, const struct plan *plan, struct fault *fault);
-/* dedupers, writers: instances by stage and by writer. */
-bool gates_open(struct gates *gates, struct instance *const *dedupers, struct instance *const *writers,
-                const struct gates_settings *settings, struct error *error);
 /* Passes the gate behind the job's segment. False: the job ends there, and has been emptied. */
 bool gates_pass(struct gates *gates, struct job *job);
 /* All documents wait behind this segment, a barrier: what had to see them all is settled, and they are coming. */
 bool gates_settle(struct gates *gates, size_t segment, struct error *error);
-/* Writers with places of their own make durable what they have. */
-bool gates_commit(struct gates *gates, struct error *error);
 /* A pass begins, with this segment: nothing of it is done. */
 void gates_begin(struct gates *gates, size_t segment);
-/* Ends the outputs: gives them their names (publish), or leaves them partial. False: the error says which failed. */
-bool gates_finish(struct gates *gates, bool publish, struct error *error);
 void gates_fini(struct gates *gates);
 
 #endif
