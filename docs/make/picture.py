@@ -1,4 +1,4 @@
-"""The README's picture: what `quern explain` prints on a terminal of 100 columns, in its colours, as an SVG."""
+"""The pictures: what `quern explain` prints on a terminal of 100 columns, in its colours, as an SVG; and the drawing of a pipeline."""
 import fcntl
 import html
 import os
@@ -6,6 +6,7 @@ import pty
 import re
 import struct
 import subprocess
+import tempfile
 import termios
 
 COMMAND = ("explain", "conf/news.cfg", "tests/corpus/pages/text/storks-return.txt")
@@ -54,6 +55,15 @@ def spans_of(line, style):
     return out, style
 
 
+def draw_branches(quern, root):
+    """The pipeline with branches of docs/pipelines.md, as `quern graph` draws it."""
+    text = (root / "docs/pipelines.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="quern-picture-") as folder:
+        with open(f"{folder}/branches.cfg", "w", encoding="utf-8") as file:
+            file.write(re.search(r"```cfg title=branches.cfg\n(.*?)```", text, re.S)[1])
+        return subprocess.run([quern, "graph", "--format", "svg", "branches.cfg"], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
 def make(quern, root):
     lines = [f"\x1b[2m$\x1b[0m quern {' '.join(COMMAND)}"] + run_on_terminal(quern, root).rstrip("\n").split("\n")
     longest = max(len(re.sub(r"\x1b\[\d+m", "", line)) for line in lines)
@@ -62,4 +72,4 @@ def make(quern, root):
     for number, line in enumerate(lines):
         spans, style = spans_of(line, style)
         out += f'<text x="{MARGIN}" y="{54 + number * LINE}" xml:space="preserve">{spans}</text>\n'
-    return {"explain.svg": out + "</svg>\n"}
+    return {"explain.svg": out + "</svg>\n", "branches.svg": draw_branches(quern, root)}
