@@ -7,7 +7,7 @@
 #include <lexbor/tag/const.h>
 #include <stdio.h>
 
-enum { CLAIMS = 64, ABOVE = 6, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
+enum { CLAIMS = 64, OTHERS = 24, ABOVE = 6, CLOSE = 10, BELOW = 20, LONGEST_LINE = 200, BEGIN = 60, LABEL = 40, BENEATH_SIZE = 40, ORIGIN = 64 };
 
 #define LEAST 0.25 /* a day that less speaks for is none */
 #define BENEATH_TITLE 2.5 /* what a short line right beneath the title counts */
@@ -186,6 +186,36 @@ static label label_before(const search *at, const qn_block *block, size_t place)
     return rest.size ? LABEL_NONE : what;
 }
 
+/* What is said of the date that an element shows: before the element, or in it. */
+static label label_of(const search *at, const qn_block *block, qn_slice text)
+{
+    calendar_date date;
+    qn_slice rest;
+    const label before = block && text.data >= block->text.data ? label_before(at, block, (size_t)(text.data - block->text.data)) : LABEL_NONE;
+    if (before != LABEL_NONE || text.size > LONGEST_LINE || !calendar_next(&at->from->self->calendar, text, 0, &date))
+        return before;
+    return labels_at_end(qn_part(text, 0, date.begin), &rest);
+}
+
+/* Is the element one of another story? What is marked as published right beneath the title is not, whatever it lies in. */
+static bool is_of_other(const search *at, const marked *row, const qn_block *block)
+{
+    const bool near = is_near(at, block), beneath = near && block->id > at->from->title->id && block->id <= at->from->title->id + 2;
+    if (row->says & MARK_OTHER)
+        return !(beneath && (row->says | row->prop) & MARK_PUBLISHED);
+    return row->says & MARK_BESIDE && !near && !(row->prop & MARK_PUBLISHED);
+}
+
+/* The date that an element states, for machines or for people. @return is there one? */
+static bool date_of(const search *at, const marked *row, qn_slice text, qn_slice *value, calendar_date *date)
+{
+    const source *from = at->from;
+    const qn_slice datetime = page_attribute_of(&from->page, row->node, PAGE_DATETIME), content = page_attribute_of(&from->page, row->node, PAGE_CONTENT);
+    *value = datetime.size ? datetime : content.size ? content : text;
+    return value->size <= LONGEST_LINE && (calendar_next(&from->self->calendar, *value, 0, date) || numerals_short(*value, date)) &&
+           date->year && date->day;
+}
+
 /* Elements that hold a date. */
 static void read_marks(search *at)
 {
@@ -198,35 +228,35 @@ static void read_marks(search *at)
         if (!(time || all & (MARK_DATE | MARK_PUBLISHED | MARK_MODIFIED)))
             continue;
         qn_block *block;
-        qn_slice value = page_attribute_of(&from->page, row->node, PAGE_DATETIME);
-        const qn_slice content = page_attribute_of(&from->page, row->node, PAGE_CONTENT), text = source_text(from, row->node, &block);
-        value = value.size ? value : content.size ? content : text;
+        qn_slice value;
         calendar_date date;
-        if (value.size > LONGEST_LINE || (!calendar_next(&from->self->calendar, value, 0, &date) && !numerals_short(value, &date)))
+        const qn_slice text = source_text(from, row->node, &block);
+        if (!date_of(at, row, text, &value, &date))
             continue;
-        if (!date.year || !date.day)
-            continue;
-        const bool near = is_near(at, block);
-        const bool other = row->says & MARK_OTHER || (row->says & MARK_BESIDE && !near && !(row->prop & MARK_PUBLISHED));
-        const label what = block && text.data >= block->text.data ? label_before(at, block, (size_t)(text.data - block->text.data)) : LABEL_NONE;
+        const bool near = is_near(at, block), other = is_of_other(at, row, block);
+        const label what = label_of(at, block, text);
         if (row->prop & MARK_MODIFIED || what == LABEL_MODIFIED || (all & MARK_MODIFIED && !(all & MARK_PUBLISHED))) {
             if (near || row->prop || !other)
                 claim_modified(at, value, near ? 0.5 : 0.3);
             continue;
         }
+        const bool of_publication = all & MARK_PUBLISHED || what == LABEL_PUBLISHED;
         size_t *const before = near ? &times_near : &times; /* of several the first one is the page's */
         double weight = !time ? 0.7 : (*before)++ == 0 ? 1.5 : 0.5;
-        weight += row->prop & MARK_PUBLISHED ? 1.5 : all & MARK_PUBLISHED || what == LABEL_PUBLISHED ? 0.7 : 0;
+        weight += row->prop & MARK_PUBLISHED ? 1.5 : of_publication ? 0.7 : 0;
         weight += near ? 0.8 : 0;
-        if (other)
-            weight = others++ == 0 ? 0.45 : 0.35; /* where all else is silent */
-        claim_date(at, date, TIME, weight, block);
+        if (other) /* where all else is silent */
+            weight = of_publication ? 0.6 : others == 0 ? 0.45 : 0.35;
+        others += other;
+        if (!other || others <= OTHERS) /* lists of other stories leave room for what follows */
+            claim_date(at, date, TIME, weight, block);
     }
 }
 
 /* The dates of a line; a label says what they are of. @return are there any? */
 static bool claim_line(search *at, qn_block *block, qn_slice text, double weight)
 {
+    const bool whole = text.size == block->text.size; /* within prose "released on" tells of something else */
     calendar_date date;
     bool any = false;
     size_t before = 0;
@@ -241,7 +271,7 @@ static bool claim_line(search *at, qn_block *block, qn_slice text, double weight
         if (what == LABEL_MODIFIED)
             note_modified(at, date);
         claim_date(at, date, what == LABEL_MODIFIED ? CHANGED : LINE,
-                   what == LABEL_MODIFIED ? 0.5 : what == LABEL_PUBLISHED ? weight + 1 : weight, block);
+                   what == LABEL_MODIFIED ? 0.5 : what == LABEL_PUBLISHED && whole ? weight + 1 : weight, block);
         any = true;
     }
     if (!any && (any = numerals_short(text, &date)))
@@ -267,7 +297,9 @@ static void read_lines(search *at)
             continue;
         const bool line = block->text.size <= LONGEST_LINE;
         const bool beneath = from->title && i > title && i <= title + 4 && block->text.size < BENEATH_SIZE;
-        const double weight = beneath ? BENEATH_TITLE : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
+        double weight = beneath ? BENEATH_TITLE : !line ? 0.5 : (block->text.size < 60 ? 1.2 : 0.6) + (seen == 0 ? 0.5 : 0);
+        if (i > title + CLOSE)
+            weight *= 0.7;
         seen += claim_line(at, block, line ? block->text : qn_part(block->text, 0, BEGIN), weight);
     }
 }
@@ -277,12 +309,13 @@ static void read_page(search *at)
 {
     static const char *const descriptions[] = {"description", "og:description", NULL}, *const images[] = {"og:image", "twitter:image", NULL};
     source *from = at->from;
+    const uint32_t title = from->title ? from->title->id : 0;
     double weight = 1;
-    for (int beside = 0; beside < 2 && at->count == 0; beside++)
+    for (int pass = 0; pass < 4 && at->count == 0; pass++) /* below the title; above it, where sites put today's date; the same beside the article */
         for (uint32_t i = 0; i < from->page.block_count && at->count < CLAIMS / 2; i++) {
             qn_block *block = from->blocks[i];
-            const bool is_beside = marks_at(at, i) & MARK_OTHER;
-            if (block && block->text.size <= LONGEST_LINE && is_beside == (bool)beside && claim_line(at, block, block->text, weight))
+            const int own = (marks_at(at, i) & MARK_OTHER ? 2 : 0) + (i < title);
+            if (block && block->text.size <= LONGEST_LINE && own == pass && claim_line(at, block, block->text, weight))
                 weight = 0.4;
         }
     if (at->count == 0 && !claim_value(at, page_value(&from->page, from->page.title), LINE, 0.4, NULL) &&
@@ -306,6 +339,14 @@ static calendar_date day_before(const calendar_date *date)
         day.day = (int8_t)days_of(day.month, day.year);
     }
     return day;
+}
+
+/* By more than a day, which may be the distance from UTC. */
+static bool is_later(const calendar_date *day, const calendar_date *than)
+{
+    const calendar_date before = day_before(day);
+    return before.year != than->year ? before.year > than->year
+           : before.month != than->month ? before.month > than->month : before.day > than->day;
 }
 
 /* Can a time in UTC be that day where the page was written? In the morning it was the evening before in America. */
@@ -342,7 +383,7 @@ static void doubt_changed(search *at)
     for (size_t i = 0; at->has_modified && i < at->count; i++)
         same |= (at->rows[i].group == META || at->rows[i].group == JSONLD) && same_day(&at->rows[i].date, &at->modified);
     for (size_t i = 0; same && i < at->count; i++)
-        if (at->rows[i].group == LINE && at->rows[i].weight >= BENEATH_TITLE)
+        if (at->rows[i].group == LINE && at->rows[i].weight >= BENEATH_TITLE && !is_later(&at->rows[i].date, &at->modified))
             at->rows[i].weight *= MADE_ANEW;
 }
 

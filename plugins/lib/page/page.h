@@ -111,7 +111,7 @@ struct page {
     const char *jsonld; /**< the texts of its JSON-LD scripts: see PAGE_JSONLD_ANNEX */
     uint32_t text_size, values_size, jsonld_size;
     page_range title;     /**< in `values`: of the `title` element, white space single */
-    page_range lang;      /**< in `values`: of the root */
+    page_range lang;      /**< in `values`: lang of the root, or its xml:lang */
     page_range canonical; /**< in `values`: the first `link` with rel=canonical */
 };
 

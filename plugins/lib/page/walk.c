@@ -549,7 +549,8 @@ page_status walk(struct arrays *arrays, const struct tree *tree)
         walk_nodes(&walk, root);
         if (walk.builder.failed)
             return PAGE_NO_MEMORY;
-        arrays->lang = builder_keep(&walk.builder, attribute_of(root, "lang"));
+        const qn_slice lang = attribute_of(root, "lang");
+        arrays->lang = builder_keep(&walk.builder, lang.size ? lang : attribute_of(root, "xml:lang"));
     }
     assign_blocks(arrays);
     judge_hidden(arrays);

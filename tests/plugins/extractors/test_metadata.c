@@ -168,6 +168,35 @@ START_TEST(dates_are_read_where_they_are_shown)
 }
 END_TEST
 
+START_TEST(a_date_that_is_not_the_pages_is_not_taken)
+{
+    static const struct { const char *body, *date; } pages[] = {
+        {"<p>January 28, 2026, filed under: harbour, works, council</p><p>The first quay was released on November 5, 2019, to the town, "
+         "which had asked for it since the great flood and paid for most of the stone out of its own pocket; there is none left of it "
+         "today but a ring in the wall of the mill, and the name of a street that leads to it.</p>", "2026-01-28"},
+        {"<meta property='article:published_time' content='2025-11-27T15:21:00Z'><meta property='article:modified_time' content='2025-11-27T15:30:00Z'>"
+         "<p>On: 21 February 2026, at 7</p>", "2025-11-27T15:21:00Z"},
+        {"<p><span class='published-date'>Updated January 30, 2026</span></p>", "2026-01-30"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char page[1024];
+        snprintf(page, sizeof page, "<h1>A quay is rebuilt</h1>%s" BODY, pages[i].body);
+        ck_assert_str_eq(field(page, "date"), pages[i].date);
+    }
+}
+END_TEST
+
+START_TEST(dates_of_many_other_stories_leave_room_for_the_pages)
+{
+    char page[16384], *end = page;
+    end += sprintf(end, "<nav><ul>");
+    for (int i = 0; i < 90; i++)
+        end += sprintf(end, "<li>A story <time datetime='2025-%02d-%02d'>then</time>", i / 28 + 1, i % 28 + 1);
+    sprintf(end, "</ul></nav><h1>A quay is rebuilt</h1><time datetime='2026-01-28'>yesterday</time>" BODY BODY BODY BODY BODY BODY BODY BODY BODY BODY BODY BODY BODY);
+    ck_assert_str_eq(field(page, "date"), "2026-01-28");
+}
+END_TEST
+
 START_TEST(another_source_settles_day_and_month)
 {
     ck_assert_str_eq(field("<html lang=en><link rel=canonical href='https://courier.example/2026-03-02-quay'><h1>A quay</h1><p>02/03/2026</p>" BODY,
@@ -268,7 +297,8 @@ int main(void)
         the_title_is_the_heading_that_the_page_states, the_only_headline_is_the_title_whatever_machines_are_told,
         without_a_heading_the_title_is_stated_minus_the_site, the_mark_that_links_to_a_heading_is_no_part_of_it, authors_are_people_each_once,
         an_author_may_be_a_reference, bylines_lose_what_is_no_name, who_comments_is_not_the_author, the_day_that_most_sources_say_is_the_date,
-        dates_are_read_where_they_are_shown, another_source_settles_day_and_month, a_time_in_utc_is_the_evening_before_where_the_page_says_so,
+        dates_are_read_where_they_are_shown, a_date_that_is_not_the_pages_is_not_taken, dates_of_many_other_stories_leave_room_for_the_pages,
+        another_source_settles_day_and_month, a_time_in_utc_is_the_evening_before_where_the_page_says_so,
         the_bounds_are_options, the_site_and_its_publisher_are_named, tags_types_image_and_language, broken_json_is_counted_and_harms_nothing,
         json_beyond_the_limit_is_left_unread, a_document_that_is_no_page_is_left_alone, a_page_may_end_anywhere,
     };
