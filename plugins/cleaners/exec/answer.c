@@ -275,7 +275,7 @@ json_t *answer_read(qn_slice line, const qn_doc *doc, char *error, size_t error_
 {
     enum { SHOWN = 60 };
     json_error_t wrong;
-    json_t *answer = json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &wrong);
+    json_t *answer = json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &wrong);
     const json_t *id = json_object_get(answer, "id");
     if (!answer)
         snprintf(error, error_size, "answered with no JSON: %s, at column %d of \"%.*s\"", wrong.text, wrong.column,

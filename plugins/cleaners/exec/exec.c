@@ -23,7 +23,8 @@ static const qn_option options[] = {
     QN_OPT_FILE(struct exec, script, "", "a file that is the program, or, with a command, its last argument"),
     QN_OPT_LIST(struct exec, fields, "", "fields that it may set: \"topic\", or with a type \"score:real\""),
     QN_OPT_DURATION(struct exec, time, 5 * INT64_C(1000000000), 1000000, INT64_MAX / 4, "time that it may take for one document"),
-    QN_OPT_DURATION(struct exec, start, 10 * INT64_C(1000000000), 0, INT64_MAX / 4, "time that it may take to start, beyond that of its first document"),
+    QN_OPT_DURATION(struct exec, start, 10 * INT64_C(1000000000), 0, INT64_MAX / 4,
+                    "time that it may take to start, beyond that of its first document"),
     QN_OPT_SIZE(struct exec, max_answer, 64 << 20, 64, INT64_C(1) << 31, "bytes that an answer may have"),
 };
 
@@ -50,7 +51,8 @@ static qn_verdict init(void *state, qn_call *call)
         self->argv[i] = self->command.items[i];
     if (*self->script)
         self->argv[count] = self->script;
-    program_init(&self->program, (char *const *)self->argv, (size_t)self->max_answer); /* exec's arguments are not const by tradition alone */
+    /* Arguments of a program are not const by tradition alone. */
+    program_init(&self->program, (char *const *)self->argv, (size_t)self->max_answer);
     return program_start(&self->program) ? QN_PASS : qn_fail_run(call, QN_E_CONFIG, "%s", self->program.message);
 }
 

@@ -21,7 +21,8 @@ static const qn_option options[] = {
     QN_OPT_TEXT(struct lua, code, "", "the script itself, in place of a file"),
     QN_OPT_LIST(struct lua, fields, "", "fields that it may set: \"topic\", or with a type \"score:real\""),
     QN_OPT_SIZE(struct lua, memory, 32 << 20, 1 << 17, INT64_C(1) << 40, "memory that it may have for one document"),
-    QN_OPT_INT(struct lua, steps, 100000000, 1000, INT64_MAX, "steps that it may take for one document: Lua's instructions, mostly"),
+    QN_OPT_INT(struct lua, steps, 100000000, 1000, INT64_MAX,
+               "steps that it may take for one document: Lua's instructions, mostly"),
 };
 
 static const qn_named_fields named_fields = {sizeof named_fields, 0, "fields"};

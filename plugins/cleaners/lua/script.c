@@ -139,7 +139,7 @@ void script_close(struct script *script)
 
 /* ---- Running ---- */
 
-/* The script with new globals: its locals are made as it runs, and the functions that it makes have nothing else to keep things in. */
+/* The script with new globals: its locals are made as it runs, and its functions have nothing else to keep things in. */
 static int run(lua_State *lua)
 {
     lua_rawgetp(lua, LUA_REGISTRYINDEX, &chunk_key);

@@ -233,6 +233,7 @@ END_TEST
 START_TEST(what_is_no_answer_is_told)
 {
     ck_fails("raw {\"id\"", "the program \"python3\" answered with no JSON: ':' expected near end of file, at column 5 of \"{\"id\"\"");
+    ck_fails("raw 1", "the program \"python3\" answered with no object");
     ck_fails("raw [1]", "the program \"python3\" answered with no object");
     ck_fails("raw {}", "the program \"python3\" answered without an \"id\"");
     ck_fails("raw {\"id\": \"other.txt\"}", "the program \"python3\" answered for another document, \"other.txt\"");
