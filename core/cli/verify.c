@@ -16,13 +16,14 @@
 
 enum { EXIT_BROKEN = 65 };
 
-enum { SECONDS, SEED, PATIENCE, RULE, SET, JSON };
+enum { SECONDS, SEED, PATIENCE, RULE, SET, READER, JSON };
 static const struct command_option option_rows[] = {
     [SECONDS] = {"seconds", 0, "N", "how long to try documents that are made up, for each plugin; the default is 1"},
     [SEED] = {"seed", 0, "N", "where those begin, to see a failure again; the default is 1"},
     [PATIENCE] = {"patience", 0, "N", "seconds without a sign of life after which it hangs; the default is 15"},
     [RULE] = {"rule", 0, "NAME", "try this rule only"},
     [SET] = {"set", 0, "OPTION=VALUE", "an option of the plugin, as in a pipeline"},
+    [READER] = {"reader", 0, "FILE", "a module whose reader makes the documents of SAMPLES, and of pages of ours"},
     [JSON] = {"json", 0, NULL, "print what was found as JSON"},
 };
 
@@ -49,16 +50,26 @@ static void print_result(enum rule rule, const struct verify_result *result)
         printf("%24sand %u times more\n", "", result->count - BOARD_EVIDENCE);
 }
 
+static void print_title(const struct verify_part *part)
+{
+    if (!part->kind) {
+        printf("the module\n");
+        return;
+    }
+    printf("%s %s%s%s, %" PRIu64 " documents", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN), part->documents);
+    if (part->kind == QN_READER)
+        printf(", %" PRIu64 " of them its own", part->known);
+    printf("\n");
+    if (part->kind == QN_READER && part->known == 0)
+        printf("  %sit was sure of none, so nothing was read: name files of its own as SAMPLES%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
+}
+
 static void print_found(const struct verification *found)
 {
     unsigned counts[VERIFY_FOREIGN + 1] = {0};
     for (size_t i = 0; i < found->count; i++) {
         const struct verify_part *part = &found->parts[i];
-        if (part->kind)
-            printf("%s %s%s%s, %" PRIu64 " documents\n", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN),
-                   part->documents);
-        else
-            printf("the module\n");
+        print_title(part);
         for (enum rule rule = 0; rule < RULES; rule++) {
             print_result(rule, &part->results[rule]);
             counts[part->results[rule].state]++;
@@ -90,9 +101,9 @@ static bool print_json(const char *path, const struct exam_settings *settings, c
         for (enum rule rule = 0; rule < RULES; rule++)
             if (part->results[rule].state != VERIFY_FOREIGN)
                 json_array_append_new(rules, json_of_result(rule, &part->results[rule]));
-        json_array_append_new(parts, json_pack("{s:s, s:s, s:I, s:o}", "name", part->name, "kind",
+        json_array_append_new(parts, json_pack("{s:s, s:s, s:I, s:I, s:o}", "name", part->name, "kind",
                                                part->kind ? plugin_kind_name(part->kind) : "module", "documents", (json_int_t)part->documents,
-                                               "rules", rules));
+                                               "known", (json_int_t)part->known, "rules", rules));
     }
     json_t *all = json_pack("{s:s, s:s, s:I, s:b, s:o}", "quern", QUERN_VERSION, "file", path, "seed", (json_int_t)settings->seed, "kept",
                             !found->broken, "parts", parts);
@@ -103,13 +114,17 @@ static bool print_json(const char *path, const struct exam_settings *settings, c
 
 /* ---- The command ---- */
 
-static int verify_file(const char *path, struct exam_settings *settings, bool json)
+/* For free(). What is not there stays as it is, for the message. */
+static char *absolute(const char *path)
+{
+    char *real = realpath(path, NULL);
+    return real ? real : strdup(path);
+}
+
+static int report_findings(const char *path, const struct exam_settings *settings, bool json)
 {
     struct verification found;
     struct report report = {0};
-    char *real = realpath(path, NULL), *folder = getcwd(NULL, 0);
-    settings->path = real ? real : path;
-    settings->folder = folder ? folder : "/";
     const bool held = verify(settings, &found, &report);
     for (size_t i = 0; i < report.count; i++)
         fprintf(stderr, "quern: %s\n", report.lines[i]);
@@ -121,8 +136,32 @@ static int verify_file(const char *path, struct exam_settings *settings, bool js
     const int status = !held ? QUERN_CONFIG : !printed ? QUERN_INTERNAL : found.broken ? EXIT_BROKEN : 0;
     verification_free(&found);
     report_fini(&report);
-    free(real);
+    return status;
+}
+
+/* The exams are held in folders of their own, so every path is made whole. */
+static int verify_files(char **paths, size_t count, const char *reader, struct exam_settings *settings, bool json)
+{
+    char **whole = calloc(count, sizeof *whole), *folder = getcwd(NULL, 0), *maker = reader ? absolute(reader) : NULL;
+    bool good = whole && folder && (maker || !reader);
+    for (size_t i = 0; good && i < count; i++)
+        good = (whole[i] = absolute(paths[i])) != NULL;
+    int status = QUERN_CONFIG;
+    if (good) {
+        settings->path = whole[0];
+        settings->folder = folder;
+        settings->reader = maker;
+        settings->samples = (const char *const *)whole + 1;
+        settings->sample_count = count - 1;
+        status = report_findings(paths[0], settings, json);
+    } else {
+        fprintf(stderr, "quern: no memory, or no working directory\n");
+    }
+    for (size_t i = 0; whole && i < count; i++)
+        free(whole[i]);
+    free(whole);
     free(folder);
+    free(maker);
     return status;
 }
 
@@ -146,6 +185,7 @@ static int verify_with(struct selection *selection, int argc, char **argv)
     bool json = false, good = true;
     double seconds = 1, seed = 1, patience = 15;
     enum rule rule = RULES;
+    const char *reader = NULL;
     int option;
     while ((option = option_next(&verify_command, argc, argv)) >= 0) {
         if (option == SECONDS)
@@ -158,18 +198,20 @@ static int verify_with(struct selection *selection, int argc, char **argv)
             good = read_rule(optarg, &rule) && good;
         else if (option == SET)
             good = selection_add_set(selection, optarg) && good;
+        else if (option == READER)
+            reader = optarg;
         else
             json = true;
     }
     if (option != OPTIONS_END)
         return option_status(option);
-    if (!good || optind + 1 != argc) {
+    if (!good || optind == argc) {
         fprintf(stderr, "quern: %s\n", good ? "which plugin file?" : "--seconds, --seed and --patience are numbers, --rule is the name of one");
         return usage_error("verify");
     }
     struct exam_settings settings = {.sets = selection->sets, .set_count = selection->set_count,
                                       .seconds = seconds, .patience = patience, .rule = rule, .seed = (uint64_t)seed};
-    return verify_file(argv[optind], &settings, json);
+    return verify_files(argv + optind, (size_t)(argc - optind), reader, &settings, json);
 }
 
 static int verify_main(int argc, char **argv)
@@ -183,7 +225,7 @@ static int verify_main(int argc, char **argv)
 
 const struct command verify_command = {
     .name = "verify",
-    .arguments = "FILE.so",
+    .arguments = "FILE.so [SAMPLES...]",
     .summary = "hold a plugin against the rules, by trying it on hostile documents",
     .about = "Holds a module and its plugins against the rules of the plugin interface, each by its name: what it exports, what\n"
              "its tables say, and what it does with ordinary and hostile documents, with services that refuse, on two workers at\n"

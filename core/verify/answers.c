@@ -1,6 +1,5 @@
 /* The same answer: again, in another order, in another place, on two workers at once, in other surroundings. */
 #include "process.h"
-#include "specimen.h"
 #include "subject.h"
 #include "exam.h"
 
@@ -10,12 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_SPECIMENS = 64, ROUNDS = 2 };
-
-static const char *draft_of(const struct subject *subject, size_t i, struct draft *draft)
-{
-    return subject->stage.plugin->table.kind == QN_READER ? specimen_input(i, draft) : specimen_document(i, draft);
-}
+enum { MOST_SPECIMENS = 256, ROUNDS = 2 };
 
 /* What is expected of each specimen. */
 struct answers {
@@ -37,7 +31,7 @@ static bool answer_all(struct subject *subject, const struct ask *ask, const cha
     *answers = (struct answers){.count = 0};
     if (!actor_begin(&actor, subject, NEVER))
         return false;
-    for (size_t i = 0; i < MOST_SPECIMENS && (name = draft_of(subject, i, &draft)); i++) {
+    for (size_t i = 0; i < MOST_SPECIMENS && (name = subject_draft(subject, i, &draft)); i++) {
         board_at(subject->board, "%s%s", name, how);
         actor_answer(&actor, &draft, ask, &answers->of[i]);
         answers->count = i + 1;
@@ -68,7 +62,7 @@ static void answer_again(struct actor *actor, const struct ask *ask, bool backwa
     struct answer answer = {0};
     for (size_t i = 0; i < expected->count; i++) {
         const size_t which = backward ? expected->count - 1 - i : i;
-        const char *name = draft_of(subject, which, &draft);
+        const char *name = subject_draft(subject, which, &draft);
         if (rule != RULE_WORKERS) /* two would write at once what they are at */
             board_at(subject->board, "%s, %s", name, what);
         actor_answer(actor, &draft, ask, &answer);

@@ -28,6 +28,7 @@ struct board {
     char doing[BOARD_TEXT]; /* what the exam is at */
     uint64_t beats;         /* rises with every call and service */
     uint64_t documents;     /* given to the plugin */
+    uint64_t known;         /* of those, inputs that a reader was sure of */
     int32_t signal;         /* it ended by; 0: none */
     uintptr_t address;      /* that it touched then */
     struct board_region regions[BOARD_REGIONS];

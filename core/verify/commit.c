@@ -3,7 +3,6 @@
  * documents; one ends the moment after commit, the other after fini. Files in the working folder must be alike. Whether
  * a disk has them cannot be seen from here.
  */
-#include "specimen.h"
 #include "subject.h"
 #include "exam.h"
 
@@ -20,7 +19,7 @@ static bool process_and_commit(struct subject *subject, bool finish)
     struct actor actor;
     if (!actor_begin(&actor, subject, NEVER))
         return false;
-    for (size_t i = 0; specimen_document(i, &draft); i++)
+    for (size_t i = 0; subject_draft(subject, i, &draft); i++)
         actor_answer(&actor, &draft, &ask_plainly, &answer);
     board_at(subject->board, "commit");
     const qn_verdict verdict = actor_commit(&actor);

@@ -16,6 +16,7 @@ void draft_clear(struct draft *draft)
     draft->count = 0;
     draft->uri = draft->media = "";
     draft->fields = draft->spans = EXTRAS_NONE;
+    draft->read = false;
 }
 
 void draft_fini(struct draft *draft)
@@ -190,15 +191,6 @@ bool is_utf8(qn_slice text)
     return true;
 }
 
-bool draft_is_utf8(const struct draft *draft)
-{
-    const qn_slice all = qn_bytes(draft->text.data, draft->text.size);
-    for (size_t i = 0; i < draft->count; i++)
-        if (!is_utf8(qn_part(all, draft->blocks[i].begin, draft->blocks[i].end)))
-            return false;
-    return true;
-}
-
 /* ---- The document ---- */
 
 static const qn_slice stage = {"earlier", 7};
@@ -266,7 +258,96 @@ static bool put_blocks(struct document *document, const struct draft *draft)
     return true;
 }
 
-bool page_make(struct page *page, const struct draft *draft, bool document, size_t memory, enum fence_side side, struct board *board)
+/* ---- A document that is read ---- */
+
+struct reading {
+    struct emitter emitter; /* first */
+    struct document *document; /* the first that was emitted; its others are of no use */
+    struct document *begun[16];
+    size_t memory;
+};
+
+static struct document *begin_reading(struct emitter *emitter, struct input *input)
+{
+    struct reading *reading = (struct reading *)emitter;
+    size_t i = 0;
+    while (i < sizeof reading->begun / sizeof *reading->begun && reading->begun[i])
+        i++;
+    if (i == sizeof reading->begun / sizeof *reading->begun)
+        return NULL;
+    reading->begun[i] = document_new(reading->memory, BLOCKS);
+    if (reading->begun[i])
+        document_of(reading->begun[i], input, 1);
+    return reading->begun[i];
+}
+
+static bool keep_read(struct emitter *emitter, struct document *document)
+{
+    struct reading *reading = (struct reading *)emitter;
+    for (size_t i = 0; i < sizeof reading->begun / sizeof *reading->begun; i++)
+        if (reading->begun[i] == document)
+            reading->begun[i] = NULL;
+    if (reading->document)
+        document_free(document);
+    else
+        reading->document = document;
+    return true;
+}
+
+static bool leave_input(struct emitter *emitter, struct input *input)
+{
+    (void)emitter;
+    input_unref(input);
+    return true;
+}
+
+/* NULL: it made none, whatever the reason. */
+static struct document *read_document(struct instance *reader, struct input *input, size_t memory)
+{
+    struct reading reading = {.emitter = {begin_reading, keep_read, leave_input}, .memory = memory};
+    struct failure failure = {.verdict = QN_PASS};
+    struct arena scratch;
+    arena_init(&scratch, memory);
+    struct call call = {.pub = {&host_services}, .instance = reader, .metrics = reader->metrics, .scratch = &scratch, .failure = &failure};
+    const qn_plugin *table = &reader->plugin->table;
+    const bool knows = table->probe(reader->state, &input->pub, &call.pub) > 0;
+    call.emitter = &reading.emitter;
+    call.input = input;
+    if (knows)
+        table->read(reader->state, &input->pub, &call.pub);
+    arena_fini(&scratch);
+    for (size_t i = 0; i < sizeof reading.begun / sizeof *reading.begun; i++)
+        document_free(reading.begun[i]);
+    return reading.document;
+}
+
+/* ---- The page ---- */
+
+static struct document *make_document(const struct draft *draft, struct instance *reader, struct input *input, size_t memory)
+{
+    struct document *document = draft->read && reader ? read_document(reader, input, memory) : NULL;
+    if (document)
+        return document;
+    document = document_new(memory, BLOCKS);
+    if (!document)
+        return NULL;
+    document_of(document, input, 1);
+    if (put_fields(document, draft->fields) && put_blocks(document, draft))
+        return document;
+    document_free(document);
+    return NULL;
+}
+
+bool page_is_utf8(const struct page *page)
+{
+    for (const qn_block *block = page->document->pub.blocks; block; block = block->next)
+        if (!is_utf8(block->text))
+            return false;
+    return true;
+}
+
+bool page_make(struct page *page, const struct draft *draft, struct instance *reader, bool document, size_t memory, enum fence_side side,
+               struct board *board)
 {
     *page = (struct page){0};
     if (draft->failed || !fence_make(&page->fence, draft->text.size, 1, side, board, "its text"))
@@ -280,16 +361,12 @@ bool page_make(struct page *page, const struct draft *draft, bool document, size
         page->input->references = 1;
         page->input->pub = (qn_input){.size = sizeof page->input->pub, .uri = qn_str(draft->uri), .media = qn_str(draft->media), .bytes = bytes};
     }
-    bool good = page->input != NULL;
-    if (good && document) {
-        page->document = document_new(memory, BLOCKS);
-        if (page->document)
-            document_of(page->document, page->input, 1);
-        good = page->document && put_fields(page->document, draft->fields) && put_blocks(page->document, draft);
-    }
-    if (!good)
-        page_free(page);
-    return good;
+    if (page->input && document)
+        page->document = make_document(draft, reader, page->input, memory);
+    if (page->input && (page->document || !document))
+        return true;
+    page_free(page);
+    return false;
 }
 
 void page_free(struct page *page)

@@ -4,6 +4,7 @@
 
 #include "../base/buffer.h"
 #include "../document/document.h"
+#include "../plugin/host.h"
 #include "fence.h"
 
 enum draft_extras { EXTRAS_NONE, EXTRAS_USUAL, EXTRAS_ODD };
@@ -20,6 +21,7 @@ struct draft {
     struct draft_block *blocks;
     size_t count, capacity;
     enum draft_extras fields, spans;
+    bool read;   /* its document is what a reader makes of the text; there are no blocks */
     bool failed; /* memory ran out */
 };
 
@@ -42,11 +44,14 @@ static inline void draft_line(struct draft *draft, const char *text)
 }
 /* Another one, near it: bytes, kinds and cuts change. The seed goes on. */
 void draft_mutate(struct draft *draft, uint64_t *seed);
-/* Is all of its text UTF-8, block by block? */
-bool draft_is_utf8(const struct draft *draft);
-
-/* memory: what the document may take. False: no memory; there is nothing to free. */
-bool page_make(struct page *page, const struct draft *draft, bool document, size_t memory, enum fence_side side, struct board *board);
+/*
+ * reader: for drafts that are to be read; one that makes no document of it leaves one without blocks. memory: what the
+ * document may take. False: no memory; there is nothing to free.
+ */
+bool page_make(struct page *page, const struct draft *draft, struct instance *reader, bool document, size_t memory, enum fence_side side,
+               struct board *board);
+/* Is all text of its document UTF-8? */
+bool page_is_utf8(const struct page *page);
 void page_free(struct page *page);
 
 /* SplitMix64, and a number below a bound. */

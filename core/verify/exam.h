@@ -9,6 +9,9 @@ struct exam_settings {
     const char *folder;  /* what paths in options are relative to */
     const char *const *sets; /* "option=value" */
     size_t set_count;
+    const char *reader;  /* of documents that are given to plugins of other kinds: a module's path, absolute; NULL: none */
+    const char *const *samples; /* files that are given to the plugin, absolute */
+    size_t sample_count;
     double seconds;      /* to fuzz */
     double patience;     /* seconds without a call or a service */
     uint64_t seed;

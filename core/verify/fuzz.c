@@ -1,5 +1,4 @@
 /* Documents that nobody thought of: specimens that change step by step, for as long as is asked; the same for a seed. */
-#include "specimen.h"
 #include "subject.h"
 #include "exam.h"
 
@@ -14,13 +13,6 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static bool begin_draft(const struct subject *subject, uint64_t *seed, struct draft *draft)
-{
-    const bool reads = subject->stage.plugin->table.kind == QN_READER;
-    const size_t which = draft_below(seed, 24);
-    return (reads ? specimen_input(which, draft) : specimen_document(which, draft)) && draft->text.size <= LARGEST;
-}
-
 void try_fuzz(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
@@ -28,11 +20,14 @@ void try_fuzz(struct subject *subject, const struct exam_settings *settings)
     struct actor actor;
     uint64_t seed = settings->seed;
     unsigned long long number = 0;
+    size_t drafts = 0;
     const double until = seconds() + settings->seconds;
     if (!actor_begin(&actor, subject, NEVER))
         return;
+    while (subject_draft(subject, drafts, &draft))
+        drafts++;
     while (seconds() < until) {
-        if (!begin_draft(subject, &seed, &draft))
+        if (!subject_draft(subject, draft_below(&seed, drafts), &draft) || draft.text.size > LARGEST)
             continue;
         for (int i = 0; i < CHANGES && seconds() < until; i++) {
             struct ask ask = ask_plainly;

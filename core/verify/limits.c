@@ -6,20 +6,11 @@
 
 #include <stdio.h>
 
-enum { MOST_REFUSALS = 48, LEAK_REPEATS = 3, LEAK_LEAST = 256, LARGE = 1 << 20, MILLISECOND = 1000000, SCARCE = 256 << 10 };
-
-/* Small documents that make a plugin do most of what it does. */
-static const size_t small_specimens[] = {0, 1, 2, 5, 6, 10, 11, 12, 13};
-enum { SMALL = sizeof small_specimens / sizeof *small_specimens };
+enum { MOST_REFUSALS = 48, LEAK_REPEATS = 3, LEAK_LEAST = 256, SMALL = 1 << 13, LARGE = 1 << 20, MILLISECOND = 1000000, SCARCE = 256 << 10 };
 
 static bool reads(const struct subject *subject)
 {
     return subject->stage.plugin->table.kind == QN_READER;
-}
-
-static const char *draft_of(const struct subject *subject, size_t i, struct draft *draft)
-{
-    return reads(subject) ? specimen_input(i, draft) : specimen_document(i, draft);
 }
 
 static const char *draft_of_size(const struct subject *subject, size_t i, size_t size, struct draft *draft)
@@ -53,12 +44,14 @@ void try_limits(struct subject *subject, const struct exam_settings *settings)
 {
     struct draft draft = {0};
     struct actor actor;
+    const char *name;
     (void)settings;
     board_at(subject->board, "services that refuse");
     if (!actor_begin(&actor, subject, NEVER))
         return;
-    for (size_t i = 0; i < SMALL; i++)
-        refuse_each(&actor, &draft, draft_of(subject, small_specimens[i], &draft));
+    for (size_t i = 0; (name = subject_draft(subject, i, &draft)); i++)
+        if (draft.text.size <= SMALL)
+            refuse_each(&actor, &draft, name);
     actor_end(&actor);
     draft_fini(&draft);
 }
@@ -145,8 +138,8 @@ void try_scarcity(struct subject *subject, const struct exam_settings *settings)
     (void)settings;
     if (!actor_begin(&actor, subject, NEVER))
         return;
-    for (size_t i = 0; i < SMALL; i++) /* what it takes once and keeps is there already */
-        if (draft_of(subject, small_specimens[i], &draft))
+    for (size_t i = 0; subject_draft(subject, i, &draft); i++) /* what it takes once and keeps is there already */
+        if (draft.text.size <= SMALL)
             actor_answer(&actor, &draft, &ask, &answer);
     ask.room = SCARCE;
     for (size_t i = 0; (name = draft_of_size(subject, i, LARGE, &draft)); i++) {
@@ -162,7 +155,7 @@ static void repeat_all(struct actor *actor, struct draft *draft, struct answer *
 {
     const char *name;
     for (int i = 0; i < times; i++)
-        for (size_t j = 0; (name = draft_of(actor->subject, j, draft)); j++) {
+        for (size_t j = 0; (name = subject_draft(actor->subject, j, draft)); j++) {
             board_at(actor->subject->board, "%s, again and again", name);
             if (draft->text.size < LARGE / 4)
                 actor_answer(actor, draft, &ask_plainly, answer);

@@ -33,12 +33,13 @@ void memory_round(struct memory_rounds *rounds)
 
 size_t memory_left(const struct memory_rounds *rounds)
 {
-    size_t least = SIZE_MAX;
-    for (unsigned i = 1; i < rounds->count; i++) {
+    size_t least = SIZE_MAX, most = 0;
+    for (unsigned i = 2; i < rounds->count; i++) {
         const size_t left = rounds->in_use[i] > rounds->in_use[i - 1] ? rounds->in_use[i] - rounds->in_use[i - 1] : 0;
         least = left < least ? left : least;
+        most = left > most ? left : most;
     }
-    return rounds->count > 1 ? least : 0;
+    return rounds->count > 2 && most / 2 <= least ? least : 0;
 }
 
 static uint64_t hash_environment(void)

@@ -21,15 +21,16 @@ unsigned process_files(void);
 
 /*
  * Bytes in use in round after round of the same work, as the C library counts them: what is mapped without it is not seen,
- * and what its caches of freed memory hold counts as used, so that only growth in every round is a leak.
+ * and what its caches of freed memory hold counts as used, so that only growth in every round, and much the same in each, is
+ * a leak.
  */
-enum { MEMORY_ROUNDS = 5 };
+enum { MEMORY_ROUNDS = 8 };
 struct memory_rounds {
     size_t in_use[MEMORY_ROUNDS];
     unsigned count;
 };
 void memory_round(struct memory_rounds *rounds);
-/* Bytes that each round but the first left behind, the least of them; 0: one of them left none. */
+/* Bytes that each round but the first two left behind, the least of them; 0: it is no leak. */
 size_t memory_left(const struct memory_rounds *rounds);
 
 #endif

@@ -1,5 +1,4 @@
 /* Dedupers: `same` of units that share a key, as the core's index asks it. */
-#include "specimen.h"
 #include "subject.h"
 #include "exam.h"
 
@@ -25,7 +24,7 @@ static void keep_units(struct actor *actor, struct units *units, const struct dr
 {
     struct board *board = actor->subject->board;
     struct page *page = &units->pages[units->page_count];
-    if (units->page_count == MOST_UNITS || !page_make(page, draft, true, ask_plainly.memory, FENCE_BEHIND, board))
+    if (units->page_count == MOST_UNITS || !page_make(page, draft, actor->reader, true, ask_plainly.memory, FENCE_BEHIND, board))
         return;
     units->page_count++;
     size_t taken = 0;
@@ -88,7 +87,7 @@ void try_same(struct subject *subject, const struct exam_settings *settings)
     board_at(subject->board, "units to compare");
     if (!actor_begin(&actor, subject, NEVER))
         return;
-    for (size_t i = 0; specimen_document(i, &draft); i++)
+    for (size_t i = 0; subject_draft(subject, i, &draft); i++)
         for (int near = 0; near < 3 && draft.text.size < 1 << 16; near++) { /* near ones share keys and differ */
             keep_units(&actor, &units, &draft);
             draft_mutate(&draft, &seed);

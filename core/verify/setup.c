@@ -1,7 +1,6 @@
 /* Beginning and ending: with defaults, with options at their ends, and where services refuse. */
 #include "../plugin/option.h"
 #include "process.h"
-#include "specimen.h"
 #include "subject.h"
 #include "exam.h"
 
@@ -98,15 +97,14 @@ static bool put_end(const qn_option *option, size_t i, char *state, char *name)
 
 static void answer_some(struct subject *subject)
 {
-    static const size_t some[] = {0, 1, 2, 5, 10, 11, 13};
-    const bool reads = subject->stage.plugin->table.kind == QN_READER;
+    enum { LARGEST = 1 << 13 };
     struct draft draft = {0};
     struct answer answer = {0};
     struct actor actor;
     if (!actor_begin(&actor, subject, NEVER))
         return; /* values that do not go together: it has said so */
-    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
-        if (reads ? specimen_input(some[i], &draft) : specimen_document(some[i], &draft))
+    for (size_t i = 0; subject_draft(subject, i, &draft); i++)
+        if (draft.text.size <= LARGEST)
             actor_answer(&actor, &draft, &ask_plainly, &answer);
     actor_end(&actor);
     draft_fini(&draft);

@@ -288,6 +288,11 @@ static const char *make(const struct specimen *rows, size_t count, size_t i, str
     return rows[i].name;
 }
 
+size_t specimen_documents(void)
+{
+    return sizeof documents / sizeof *documents;
+}
+
 const char *specimen_document(size_t i, struct draft *draft)
 {
     return make(documents, sizeof documents / sizeof *documents, i, draft);

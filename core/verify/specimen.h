@@ -4,6 +4,8 @@
 
 #include "draft.h"
 
+/* How many documents there are. */
+size_t specimen_documents(void);
 /* Makes the i-th of the documents, or of the inputs for readers. Returns its name; NULL behind the last. */
 const char *specimen_document(size_t i, struct draft *draft);
 const char *specimen_input(size_t i, struct draft *draft);

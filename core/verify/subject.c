@@ -26,33 +26,39 @@ static bool put_set(struct subject *subject, const char *set, const char *folder
     return good;
 }
 
-static bool fill(struct subject *subject, const char *const *sets, size_t set_count, const char *folder, struct report *report)
+static bool fill(struct subject *subject, const struct exam_settings *settings, struct report *report)
 {
     config_load_text(&subject->config, "options", qn_bytes("", 0), report);
-    for (size_t i = 0; i < set_count; i++)
-        if (!put_set(subject, sets[i], folder))
-            report_add(report, NULL, 0, "--set %s: write option=value", sets[i]);
+    for (size_t i = 0; i < settings->set_count; i++)
+        if (!put_set(subject, settings->sets[i], settings->folder))
+            report_add(report, NULL, 0, "--set %s: write option=value", settings->sets[i]);
     subject->stage.name = subject->stage.plugin->table.name;
     return report->count == 0 && stage_fill(&subject->stage, &subject->config.root, NULL, &subject->strings, report);
 }
 
-bool subject_open(struct subject *subject, const char *path, size_t plugin, const char *const *sets, size_t set_count,
-                  const char *folder, struct board *board, struct report *report)
+bool subject_open(struct subject *subject, const struct exam_settings *settings, struct board *board, struct report *report)
 {
     struct error error = {0};
     *subject = (struct subject){.board = board};
     arena_init(&subject->strings, SIZE_MAX);
-    subject->module = module_open(path, &error);
-    if (!subject->module || plugin >= subject->module->plugin_count) {
-        report_add(report, path, 0, "%s", error.message);
+    subject->module = module_open(settings->path, &error);
+    if (!subject->module || settings->plugin >= subject->module->plugin_count) {
+        report_add(report, settings->path, 0, "%s", error.message);
         return false;
     }
-    subject->stage.plugin = &subject->module->plugins[plugin];
-    return fill(subject, sets, set_count, folder, report);
+    subject->stage.plugin = &subject->module->plugins[settings->plugin];
+    return fill(subject, settings, report) &&
+           supply_open(&subject->supply, settings->reader, settings->samples, settings->sample_count, report);
+}
+
+const char *subject_draft(const struct subject *subject, size_t i, struct draft *draft)
+{
+    return supply_draft(&subject->supply, subject->stage.plugin->table.kind, i, draft);
 }
 
 void subject_close(struct subject *subject)
 {
+    supply_close(&subject->supply);
     config_unload(&subject->config);
     arena_fini(&subject->strings);
     module_free(subject->module);
@@ -114,6 +120,7 @@ static void release(struct actor *actor)
     fence_free(&actor->tokens[1]);
     arena_fini(&actor->scratch);
     buffer_fini(&actor->out);
+    instance_free(actor->reader);
     free(actor->instance.metrics);
     free(actor->documents);
     free(actor->emitted);
@@ -145,7 +152,8 @@ static bool prepare(struct actor *actor, struct subject *subject)
     if (table->state_size)
         memcpy(actor->state.data, subject->stage.state, table->state_size);
     actor->instance.state = actor->state.data;
-    return true;
+    actor->reader = supply_reader(&subject->supply);
+    return actor->reader || !subject->supply.module;
 }
 
 bool actor_begin(struct actor *actor, struct subject *subject, uint64_t refuse_from)
@@ -267,6 +275,7 @@ static qn_verdict call_reader(struct actor *actor, const struct page *page, cons
     buffer_print(&actor->answer->bytes, "sure %d\n", (int)sure);
     if (sure <= 0)
         return QN_PASS; /* it is not asked to read what it does not know */
+    __atomic_add_fetch(&board->known, 1, __ATOMIC_RELAXED);
     actor->memory = ask->memory;
     witness = next_witness(actor, FUNCTION_READ, NULL, ask);
     witness->call.emitter = &actor->emitter;
@@ -330,12 +339,13 @@ static qn_verdict call_on_document(struct actor *actor, struct document *documen
     return verdict;
 }
 
-static void answer_with_document(struct actor *actor, struct page *page, const struct draft *draft, const struct ask *ask)
+static void answer_with_document(struct actor *actor, struct page *page, const struct ask *ask)
 {
     struct board *board = actor->subject->board;
     const qn_plugin *table = table_of(actor);
     struct answer *answer = actor->answer;
     struct buffer before = {0}, after = {0};
+    const bool was_utf8 = page_is_utf8(page);
     const bool pure = table->kind == QN_DEDUPER || table->kind == QN_WRITER;
     if (pure)
         conduct_write(page->document, &before);
@@ -345,7 +355,7 @@ static void answer_with_document(struct actor *actor, struct page *page, const s
         const bool compares = !before.failed && !after.failed; /* there was memory for both */
         if (compares && !qn_equal(qn_bytes(before.data, before.size), qn_bytes(after.data, after.size)))
             board_note(board, RULE_PURE, "the document is another one after it");
-    } else if (conduct_check(page->document, draft_is_utf8(draft), board)) {
+    } else if (conduct_check(page->document, was_utf8, board)) {
         conduct_write(page->document, &answer->bytes);
     }
     conduct_check_verdict(table, page->document, answer->verdict, &actor->failure, board);
@@ -377,7 +387,7 @@ void actor_answer(struct actor *actor, const struct draft *draft, const struct a
     actor->answer = answer;
     __atomic_add_fetch(&board->documents, 1, __ATOMIC_RELAXED);
     const size_t memory = ask->memory < ask_plainly.memory ? ask_plainly.memory : ask->memory;
-    if (!page_make(&page, draft, table->kind != QN_READER, memory, ask->side, board)) {
+    if (!page_make(&page, draft, actor->reader, table->kind != QN_READER, memory, ask->side, board)) {
         answer->failure = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "no memory for the exam"};
         return;
     }
@@ -390,7 +400,7 @@ void actor_answer(struct actor *actor, const struct draft *draft, const struct a
         answer->verdict = call_reader(actor, &page, ask);
         conduct_check_verdict(table, NULL, answer->verdict, &actor->failure, board);
     } else {
-        answer_with_document(actor, &page, draft, ask);
+        answer_with_document(actor, &page, ask);
     }
     answer->nanoseconds = processor_time() - begun;
     limit_memory(0);

@@ -3,7 +3,8 @@
 #define CORE_VERIFY_SUBJECT_H
 
 #include "../pipeline/stage.h"
-#include "draft.h"
+#include "exam.h"
+#include "supply.h"
 #include "witness.h"
 
 struct subject {
@@ -12,11 +13,13 @@ struct subject {
     struct config config;
     struct arena strings;
     struct stage stage; /* plugin, and the state as its options fill it */
+    struct supply supply;
 };
 
-/* sets: "option=value"; paths in them are relative to folder. False: the report says why. */
-bool subject_open(struct subject *subject, const char *path, size_t plugin, const char *const *sets, size_t set_count,
-                  const char *folder, struct board *board, struct report *report);
+/* False: the report says why. */
+bool subject_open(struct subject *subject, const struct exam_settings *settings, struct board *board, struct report *report);
+/* Makes the i-th document or input that it is tried on. Returns its name; NULL behind the last. */
+const char *subject_draft(const struct subject *subject, size_t i, struct draft *draft);
 void subject_close(struct subject *subject);
 
 /* How an answer is asked for. */
@@ -51,6 +54,7 @@ struct actor {
     bool shares;            /* the state is another actor's */
     struct fence tokens[2]; /* of the call at hand, and of the one before */
     unsigned token;
+    struct instance *reader; /* that makes its documents; NULL: none is named */
     struct arena scratch;
     struct buffer out;
     struct failure failure;

@@ -164,7 +164,7 @@ static void look_at_plugin(const qn_plugin *table, struct board *board)
             board_note(board, RULE_PLUGIN, "%s: its %s is empty, or more than a line of 120 bytes", table->name, rows[i].what);
     if (!(*table->version >= '0' && *table->version <= '9'))
         board_note(board, RULE_PLUGIN, "%s: version \"%.40s\" does not begin with a number", table->name, table->version);
-    if (table->flags & ~(QN_P_DYNAMIC_REASONS | QN_P_REWRITES))
+    if (table->flags & ~(QN_P_DYNAMIC_REASONS | QN_P_REWRITES | QN_P_PROGRAMS))
         board_note(board, RULE_PLUGIN, "%s: it has flags that do not exist", table->name);
 }
 

@@ -57,7 +57,7 @@ static void run_exam(const struct exam *exam, const struct exam_settings *settin
     struct report report = {0};
     struct subject subject;
     board_at(board, "options");
-    if (!subject_open(&subject, settings->path, settings->plugin, settings->sets, settings->set_count, settings->folder, board, &report)) {
+    if (!subject_open(&subject, settings, board, &report)) {
         for (size_t i = 0; i < report.count; i++)
             fprintf(stderr, "%s\n", report.lines[i]);
         fflush(stderr);
@@ -223,7 +223,7 @@ static void copy_result(const struct board *board, enum rule rule, struct verify
 
 static void copy_part(const struct board *board, uint32_t kind, const char *name, enum rule only, struct verify_part *part)
 {
-    *part = (struct verify_part){.kind = kind, .documents = board->documents};
+    *part = (struct verify_part){.kind = kind, .documents = board->documents, .known = board->known};
     snprintf(part->name, sizeof part->name, "%.79s", name);
     for (enum rule rule = 0; rule < RULES; rule++) {
         const unsigned kinds = rule_rows[rule].kinds;
@@ -250,7 +250,7 @@ static struct verify_part *add_part(struct verification *verification, const str
 static void blank_board(struct board *board)
 {
     memset(board->rules, 0, sizeof board->rules);
-    board->documents = 0;
+    board->documents = board->known = 0;
 }
 
 static bool is_about(const struct exam *exam, const struct board_plugin *plugin, enum rule only)

@@ -11,7 +11,7 @@ enum verify_state { VERIFY_KEPT, VERIFY_BROKEN, VERIFY_OPEN /* no exam of it cam
 struct verify_part {
     char name[80];
     uint32_t kind;
-    uint64_t documents;
+    uint64_t documents, known; /* see board */
     struct verify_result {
         enum verify_state state;
         uint32_t count;
