@@ -150,7 +150,7 @@ static bool open_all(struct quern *mill, const char *path, struct report *report
     if (settings->log_json)
         log_begin(LOG_JSON);
     const struct pipeline_extras extras = {settings->plugins, settings->plugin_count, settings->sets, settings->set_count,
-                                           settings->output, settings->isolate};
+                                           settings->output, settings->isolate, false};
     mill->pipeline = pipeline_open(path, &extras, report);
     if (!mill->pipeline)
         return false;

@@ -72,7 +72,7 @@ static int explain_file(struct explaining *explaining, const char *pipeline_path
 {
     const struct selection *selection = &explaining->selection;
     const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate};
+                                           selection->isolate, true};
     const struct engine_settings settings = {.workers = 1, .on_result = take_result, .user = explaining};
     struct report report = {0};
     struct error error = {0};

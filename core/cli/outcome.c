@@ -6,11 +6,28 @@
 
 #include <stdio.h>
 
+/* A list of long texts in a line each. */
+static void print_value(const qn_value *value)
+{
+    enum { SHORT = 60 };
+    size_t size = 0;
+    for (uint32_t i = 0; value->type == QN_LIST && i < value->count; i++)
+        size += value->list[i].size;
+    if (size <= SHORT) {
+        show_value(value, 0);
+        return;
+    }
+    for (uint32_t i = 0; i < value->count; i++) {
+        fputs(i ? "\n                 " : "", stdout);
+        paint_text(stdout, value->list[i], 0);
+    }
+}
+
 static void print_fields(const qn_doc *doc)
 {
     for (const qn_field *field = doc->fields; field; field = field->next) {
         printf("  %s%-14.*s%s ", paint(PAINT_BLUE), (int)field->name.size, field->name.data, paint(PAINT_PLAIN));
-        show_value(&field->value, 0);
+        print_value(&field->value);
         printf("   %s(%.*s", paint(PAINT_DIM), (int)field->stage.size, field->stage.data);
         if (field->origin.size)
             printf(": %.*s", (int)field->origin.size, field->origin.data);

@@ -154,7 +154,7 @@ static int test_file(const struct test *test, const char *path)
 {
     const struct selection *selection = &test->selection;
     const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate};
+                                           selection->isolate, false};
     struct report report = {0};
     struct coverage coverage = {.stages = NULL};
     struct rewrite rewrite = {.rows = NULL};

@@ -491,6 +491,14 @@ static void read_isolate(struct building *to, const struct setting *group, struc
         complain(to, setting, "stage \"%s\" cannot be isolated: %s", stage->name, obstacle);
 }
 
+/* Turns the option `evidence` on, if the plugin has one and the file leaves it alone. */
+static void ask_for_evidence(const struct stage *stage, const struct setting *group)
+{
+    const qn_option *option = plugin_option(stage->plugin, "evidence");
+    if (option && option->type == QN_O_BOOL && !setting_get(group, option->name))
+        *(bool *)((char *)stage->state + option->offset) = true;
+}
+
 static void read_stage(struct building *to, const struct setting *group, const struct section *section, struct stage *stages,
                        size_t count)
 {
@@ -510,6 +518,8 @@ static void read_stage(struct building *to, const struct setting *group, const s
     const struct key_owners owners = {whose_key, to};
     if (!stage_fill(stage, group, &owners, &to->pipeline->arena, to->report))
         to->good = false;
+    else if (to->extras && to->extras->evidence)
+        ask_for_evidence(stage, group);
     read_isolate(to, group, stage);
     if (stage->plugin->table.kind == QN_DEDUPER)
         read_deduper_keys(to, group, stage);

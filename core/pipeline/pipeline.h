@@ -21,6 +21,7 @@ struct pipeline_extras {
     size_t set_count;
     const char *output; /* the first writer's path; NULL: as the file says */
     bool isolate;       /* every stage that does not say otherwise */
+    bool evidence;      /* ask plugins that can tell what they weighed for it: their option `evidence` */
 };
 
 struct pipeline {

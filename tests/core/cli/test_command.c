@@ -61,6 +61,22 @@ START_TEST(each_end_has_its_status)
 }
 END_TEST
 
+START_TEST(explain_asks_for_evidence_and_a_run_does_not)
+{
+    test_write_text("a.cfg", MOODY "write = ( { plugin = \"plain\"; path = \"out\"; when = \"has(weighed)\"; } );\n");
+    test_write_text("off.cfg", READ "stages = ( { plugin = \"moody\"; evidence = false; } );\n" WRITE);
+    test_write_text("in", "one\n");
+    ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "in"), 0);
+    ck_assert(says("stdout", "weighed        good and bad"));
+    ck_assert_int_eq(RUN("explain", plugin, "off.cfg", "in"), 0);
+    char *said = test_read("stdout", NULL);
+    ck_assert_ptr_null(strstr(said, "weighed"));
+    free(said);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in"), 0);
+    check_file("out", "");
+}
+END_TEST
+
 START_TEST(help_is_everywhere)
 {
     static const char *const commands[] = {"run", "check", "explain", "inspect", "plugins", "duplicates", "graph", "diff", "completion"};
@@ -372,6 +388,7 @@ int main(void)
     TCase *tests = tcase_create("command");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, each_end_has_its_status);
+    tcase_add_test(tests, explain_asks_for_evidence_and_a_run_does_not);
     tcase_add_test(tests, help_is_everywhere);
     tcase_add_test(tests, a_run_leaves_its_counts_for_a_graph);
     tcase_add_test(tests, two_pipelines_and_two_results_are_compared);

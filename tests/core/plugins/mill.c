@@ -97,6 +97,7 @@ static const qn_plugin lines = {
 
 struct moody {
     int64_t nap; /* nanoseconds at most, by the text's hash: workers finish in another order than they began */
+    bool evidence;
 };
 
 enum { MOODY_CHAFF, MOODY_REPEATED };
@@ -104,7 +105,11 @@ static const qn_reason moody_reasons[] = {
     [MOODY_CHAFF] = {"chaff", "the text says so"},
     [MOODY_REPEATED] = {"repeated", "a block that stands twice"},
 };
-static const qn_option moody_options[] = {QN_OPT_DURATION(struct moody, nap, 0, 0, 1000000000, "sleep up to that long")};
+static const qn_option moody_options[] = {
+    QN_OPT_DURATION(struct moody, nap, 0, 0, 1000000000, "sleep up to that long"),
+    QN_OPT_BOOL(struct moody, evidence, false, "set the field weighed"),
+};
+static const qn_field_info moody_fields[] = {{"weighed", QN_TEXT, "what the mood was between"}};
 static const qn_metric moody_metrics[] = {{"seen", "documents", "documents seen"}};
 
 static qn_verdict eat(qn_doc *doc, qn_call *call)
@@ -135,6 +140,9 @@ static void nap(const struct moody *self, qn_slice text)
 
 static qn_verdict moody_process(void *state, qn_doc *doc, qn_call *call)
 {
+    const struct moody *self = state;
+    if (self->evidence && !qn_set_text(call, doc, "weighed", qn_str("good and bad"), NULL))
+        return QN_FAIL_DOC;
     qn_block *block = qn_next_kept(doc, NULL);
     if (!block)
         return QN_PASS;
@@ -176,6 +184,7 @@ static const qn_plugin moody = {
     QN_TABLE(option, moody_options),
     QN_TABLE(reason, moody_reasons),
     QN_TABLE(metric, moody_metrics),
+    QN_TABLE(field, moody_fields),
     .process = moody_process,
 };
 
