@@ -1,4 +1,5 @@
 /* content: keeps the main text of a web page and drops what stands around it. */
+#include "candidates.h"
 #include "kind.h"
 #include "reason.h"
 #include "selection.h"
@@ -10,6 +11,7 @@ struct content {
     const char *model;
     double threshold;
     bool keep_empty;
+    bool evidence;
     struct supply supply;
 };
 
@@ -18,6 +20,7 @@ static const qn_option options[] = {
     QN_OPT_REAL(struct content, threshold, 0, 0, 1,
                 "keep blocks that are content with this probability; 0: each page's own, for the best of precision and recall"),
     QN_OPT_BOOL(struct content, keep_empty, false, "keep pages without main text, for what they say of themselves"),
+    QN_OPT_BOOL(struct content, evidence, false, "set the field `candidates`, too"),
 };
 
 enum { METRIC_PAGES, METRIC_KEPT };
@@ -28,6 +31,7 @@ static const qn_metric metrics[] = {
 
 static const qn_field_info fields[] = {
     {"kind", QN_TEXT, "what kind of page it is: article, forum, product, listing, collection, documentation, service"},
+    {"candidates", QN_LIST, "what was chosen, and the elements that might have been, with the F1 that each promises"},
 };
 
 static qn_verdict init(void *state, qn_call *call)
@@ -42,10 +46,16 @@ static void fini(void *state)
     supply_fini(&self->supply);
 }
 
+static int hundredths(float share)
+{
+    const int whole = (int)(share * 100);
+    return whole < 99 ? whole : 99;
+}
+
 /* "score 0.12 of 0.55"; numbers of printf's own are dear, and most blocks of a page are dropped */
 static qn_slice detail_of(float score, float threshold, char detail[32])
 {
-    const int size = snprintf(detail, 32, "score 0.%02d of 0.%02d", (int)(score * 99), (int)(threshold * 99));
+    const int size = snprintf(detail, 32, "score 0.%02d of 0.%02d", hundredths(score), hundredths(threshold));
     return qn_bytes(detail, (size_t)size);
 }
 
@@ -83,7 +93,8 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     if (!survey_page(&survey, &page, doc, &knowledge, call) ||
         !select_blocks(&selection, &survey, self->supply.model, &rules, call) ||
         !drop_rest(doc, &survey, &selection, call) ||
-        !kind_set(&survey, &selection, self->supply.model, doc, call))
+        !kind_set(&survey, &selection, self->supply.model, doc, call) ||
+        (self->evidence && !candidates_set(&survey, &selection, doc, call)))
         return qn_fail_doc(call, QN_E_LIMIT, "no memory to judge a page of %u blocks", (unsigned)page.block_count);
     qn_count(call, METRIC_PAGES, 1);
     return had_text && !self->keep_empty && !qn_has_text(doc) ? qn_drop_doc(call, doc, REASON_EMPTY, qn_str(NULL)) : QN_PASS;

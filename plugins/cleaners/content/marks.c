@@ -12,17 +12,16 @@ struct reading {
     void *context;
 };
 
-static float learned(const marks_table *table, uint32_t key, bool *known)
+bool marks_learned(const marks_table *table, uint32_t key, float *value)
 {
-    *known = false;
     if (!table->slots)
-        return 0;
+        return false;
     for (uint32_t at = key & table->mask; table->slots[at].key; at = (at + 1) & table->mask)
         if (table->slots[at].key == key) {
-            *known = true;
-            return table->slots[at].value;
+            *value = table->slots[at].value;
+            return true;
         }
-    return 0;
+    return false;
 }
 
 /* Looks a token up; `salt` keeps what is no class apart. */
@@ -35,9 +34,8 @@ static void see_token(struct reading *reading, uint32_t key, uint32_t salt)
     const uint32_t salted = salt ? word_pair(salt, key) : key;
     if (reading->listener)
         reading->listener(reading->context, salted);
-    bool known;
-    const float value = learned(reading->table, salted, &known);
-    if (!known)
+    float value;
+    if (!marks_learned(reading->table, salted, &value))
         return;
     out->least = !out->known || value < out->least ? value : out->least;
     out->most = !out->known || value > out->most ? value : out->most;

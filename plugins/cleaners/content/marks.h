@@ -29,6 +29,9 @@ struct marks {
     uint32_t known;     /**< how many of its tokens have a learned value */
 };
 
+/** What was learned of a token. @return false: nothing */
+bool marks_learned(const marks_table *table, uint32_t key, float *value);
+
 /** Told each token's hash; NULL: nobody wants to know. */
 typedef void marks_listener(void *context, uint32_t token);
 

@@ -1,5 +1,5 @@
 /* content: the main text of a page, as the html reader hands it over. The pages are invented. */
-#define _POSIX_C_SOURCE 200809L /* mkstemp */
+#define _GNU_SOURCE /* memmem, mkstemp */
 #include <quern/quern-test.h>
 
 #include <check.h>
@@ -132,6 +132,38 @@ START_TEST(says_what_kind_of_page_it_is)
 }
 END_TEST
 
+/* Does the field have a text that begins and goes on like that? */
+static bool lists(const qn_field *field, const char *begin, const char *within)
+{
+    for (uint32_t i = 0; field && i < field->value.count; i++) {
+        const qn_slice line = field->value.list[i];
+        if (line.size >= strlen(begin) && memcmp(line.data, begin, strlen(begin)) == 0 && memmem(line.data, line.size, within, strlen(within)))
+            return true;
+    }
+    return false;
+}
+
+START_TEST(evidence_tells_what_the_choice_was_between)
+{
+    qt_fixture *telling = qt_new("cleaner/content", "evidence = true;");
+    const char *html = HEAD STORY TAIL;
+    ck_assert_int_eq(qt_read(reader, "page.html", html, strlen(html)), QN_PASS);
+    ck_assert_int_eq(qt_process_docs(telling, reader), QN_PASS);
+    const qn_field *field = qn_field_of(qt_doc(reader, 0), "candidates");
+    ck_assert(lists(field, "chosen (the blocks that score ", "): 4 blocks, expected F1 "));
+    ck_assert(lists(field, "div.entry-content (", "its name is of a body, most readable"));
+    ck_assert(lists(field, "html (everything): ", " blocks, expected F1 "));
+    qt_free(telling);
+}
+END_TEST
+
+START_TEST(without_evidence_nobody_is_told)
+{
+    clean(HEAD STORY TAIL);
+    ck_assert_ptr_null(qn_field_of(qt_doc(reader, 0), "candidates"));
+}
+END_TEST
+
 START_TEST(a_document_without_a_page_stays_as_it_is)
 {
     ck_assert_int_eq(qt_process(cleaner, "Home\nNews\nA text that was never a page."), QN_PASS);
@@ -197,7 +229,8 @@ int main(void)
     const TTest *const tests[] = {
         keeps_the_story_and_drops_what_stands_around_it, drops_a_page_without_main_text, keeps_a_page_without_main_text_when_told,
         leaves_a_page_alone_that_never_had_text, says_why_a_block_goes, comments_under_an_article_are_no_part_of_it,
-        says_what_kind_of_page_it_is, a_document_without_a_page_stays_as_it_is,
+        says_what_kind_of_page_it_is, evidence_tells_what_the_choice_was_between, without_evidence_nobody_is_told,
+        a_document_without_a_page_stays_as_it_is,
         a_page_without_elements_of_text_passes, a_threshold_of_one_keeps_next_to_nothing, a_model_of_the_users_is_checked,
     };
     Suite *suite = suite_create("content");
