@@ -92,17 +92,17 @@ static const char **texts_of(const json_t *entry, const char *name, size_t *coun
 }
 
 /* The bytes that lie in quarantine, under the name that they had; what could not be read then is tried again. */
-static struct input *open_input(const json_t *entry, const char *folder, size_t limit, struct error *error)
+static struct input *open_input(const json_t *entry, const char *folder, const struct input_limits *limits, struct error *error)
 {
     const char *file = json_string_value(json_object_get(entry, "file")), *name = text_of(entry, "input");
     if (!file)
-        return input_open(name, limit, error);
+        return input_open_within(name, limits, error);
     char *path = NULL;
     if (strchr(file, '/') || asprintf(&path, "%s/%s", folder, file) < 0) {
         error_set(error, QN_E_INPUT, "\"%s\" is no file in a quarantine", file);
         return NULL;
     }
-    struct input *stored = input_open_plain(path, limit, error);
+    struct input *stored = input_open_plain(path, limits->size, error);
     const qn_input part = {.size = sizeof part, .uri = qn_str(name), .media = qn_str(text_of(entry, "media")),
                            .bytes = stored ? stored->pub.bytes : qn_bytes(NULL, 0)};
     struct input *input = stored ? input_within(stored, &part, error) : NULL;
@@ -144,7 +144,8 @@ static int repeat_entry(struct repeating *repeating, const json_t *entry, const 
     struct error error = {0};
     struct pipeline *pipeline = plugins && sets ? pipeline_open(text_of(entry, "pipeline"), &extras, &report) : NULL;
     struct engine *engine = pipeline ? engine_new(pipeline, &settings, &report) : NULL;
-    struct input *input = engine ? open_input(entry, folder, (size_t)pipeline->limits.input, &error) : NULL;
+    const struct input_limits limits = {(size_t)pipeline->limits.input, (size_t)pipeline->limits.ratio};
+    struct input *input = engine ? open_input(entry, folder, &limits, &error) : NULL;
     repeating->id = qn_str(text_of(entry, "id"));
     problems_print(stderr, &report);
     const int status = input ? feed(repeating, engine, input, &error) : engine ? QUERN_FAILED_MANY : QUERN_CONFIG;

@@ -3,12 +3,17 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 /* It may grow one byte past the limit, which tells what fits exactly from what does not. */
 struct growing {
     char *data;
     size_t size, capacity, limit;
+    bool bomb; /* the limit is that of what so few bytes may grow to */
 };
+
+/* What any input may grow to, for a small file of one line repeated is no bomb. */
+enum { HARMLESS = 16 * 1024 * 1024 };
 
 const char *decompress_format(qn_slice bytes)
 {
@@ -21,7 +26,9 @@ const char *decompress_format(qn_slice bytes)
 
 static bool too_large(const struct growing *out, struct error *error)
 {
-    return error_set(error, QN_E_LIMIT, "more than the limit of %zu bytes when decompressed (limits.input)", out->limit);
+    if (out->bomb)
+        return error_set(error, QN_E_RATIO, "grows to more than %zu bytes when decompressed (limits.ratio)", out->limit);
+    return error_set(error, QN_E_SIZE, "more than the limit of %zu bytes when decompressed (limits.input)", out->limit);
 }
 
 static bool grow(struct growing *out, struct error *error)
@@ -73,7 +80,9 @@ static bool expand_frames(qn_slice bytes, struct growing *out, struct error *err
         left = ZSTD_decompressStream(stream, &room, &in);
         const bool full = room.pos == room.size;
         out->size = room.pos;
-        if (ZSTD_isError(left))
+        if (ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge)
+            good = error_set(error, QN_E_MEMORY, "its zstd window is larger than 128 MiB");
+        else if (ZSTD_isError(left))
             good = error_set(error, QN_E_INPUT, "damaged zstd data: %s", ZSTD_getErrorName(left));
         else if (in.pos == in.size && (left == 0 || !full))
             break;
@@ -95,9 +104,19 @@ static size_t size_hint(qn_slice bytes, size_t limit)
     return hint < most ? hint : most;
 }
 
-bool decompress(qn_slice bytes, size_t limit, qn_slice *plain, struct error *error)
+/* How far an input may grow. */
+static struct growing growing_within(qn_slice bytes, const struct input_limits *limits)
 {
-    struct growing out = {.limit = limit < SIZE_MAX ? limit : limit - 1};
+    const size_t largest = limits->size < SIZE_MAX ? limits->size : SIZE_MAX - 1;
+    if (limits->ratio == 0 || bytes.size > largest / limits->ratio)
+        return (struct growing){.limit = largest};
+    const size_t grown = bytes.size * limits->ratio, limit = grown > HARMLESS ? grown : HARMLESS;
+    return limit < largest ? (struct growing){.limit = limit, .bomb = true} : (struct growing){.limit = largest};
+}
+
+bool decompress(qn_slice bytes, const struct input_limits *limits, qn_slice *plain, struct error *error)
+{
+    struct growing out = growing_within(bytes, limits);
     const bool gzip = strcmp(decompress_format(bytes), "gzip") == 0;
     const size_t first = gzip ? size_hint(bytes, out.limit) : 64 * 1024;
     out.capacity = (first < out.limit ? first : out.limit) + 1;

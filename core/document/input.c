@@ -76,7 +76,7 @@ static bool read_all(int file, size_t expected, size_t limit, struct input *inpu
         size += (size_t)got;
         if (size > limit) {
             free(data);
-            return error_set(error, QN_E_LIMIT, "larger than the limit of %zu bytes (limits.input)", limit);
+            return error_set(error, QN_E_SIZE, "larger than the limit of %zu bytes (limits.input)", limit);
         }
         if (size == capacity) {
             char *grown = realloc(data, capacity *= 2);
@@ -117,7 +117,7 @@ static bool load(struct input *input, const char *path, size_t limit, struct err
     else if (!standard && !S_ISREG(status.st_mode))
         done = error_set(error, QN_E_INPUT, "is not a regular file");
     else if (S_ISREG(status.st_mode) && (uint64_t)status.st_size > limit)
-        done = error_set(error, QN_E_LIMIT, "%lld bytes, more than the limit of %zu (limits.input)",
+        done = error_set(error, QN_E_SIZE, "%lld bytes, more than the limit of %zu (limits.input)",
                          (long long)status.st_size, limit);
     else if (S_ISREG(status.st_mode) && status.st_size >= MAP_FROM)
         done = map_all(file, (size_t)status.st_size, input, error);
@@ -150,12 +150,17 @@ struct input *input_open_plain(const char *path, size_t limit, struct error *err
 
 struct input *input_open(const char *path, size_t limit, struct error *error)
 {
-    struct input *input = input_open_plain(path, limit, error);
+    return input_open_within(path, &(struct input_limits){.size = limit}, error);
+}
+
+struct input *input_open_within(const char *path, const struct input_limits *limits, struct error *error)
+{
+    struct input *input = input_open_plain(path, limits->size, error);
     if (!input)
         return NULL;
     if (decompress_format(input->pub.bytes)) {
         qn_slice plain;
-        if (!decompress(input->pub.bytes, limit, &plain, error)) {
+        if (!decompress(input->pub.bytes, limits, &plain, error)) {
             input_unref(input);
             return NULL;
         }

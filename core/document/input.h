@@ -14,10 +14,17 @@ struct input {
     unsigned references;  /* atomic */
 };
 
+/* What an input may be; more is QN_E_SIZE, and QN_E_RATIO. */
+struct input_limits {
+    size_t size;  /* bytes, after decompression */
+    size_t ratio; /* how many times its size it may grow to when decompressed, if that is more than 16 MiB; 0: any */
+};
+
 /*
  * Opens a file; "-" is standard input. ".gz" and ".zst" are decompressed (by their first bytes, whatever the name).
- * limit: bytes after decompression; more is QN_E_LIMIT.
  */
+struct input *input_open_within(const char *path, const struct input_limits *limits, struct error *error);
+/* The same where only the size matters. */
 struct input *input_open(const char *path, size_t limit, struct error *error);
 /* The same of a file as it lies there, not decompressed. */
 struct input *input_open_plain(const char *path, size_t limit, struct error *error);

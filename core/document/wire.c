@@ -384,13 +384,13 @@ bool wire_read(qn_slice frame, struct document *document, struct error *error)
     /* Copied before it is checked: others may still be writing where it lies. */
     const qn_slice copy = arena_copy(&document->arena, qn_part(frame, sizeof header, frame.size));
     if (!copy.data)
-        return error_set(error, QN_E_LIMIT, "a document frame of %zu bytes is over the memory limit", frame.size);
+        return error_set(error, QN_E_MEMORY, "a document frame of %zu bytes is over the memory limit", frame.size);
     if (XXH3_64bits(copy.data, copy.size) != header.checksum)
         return error_set(error, QN_E_INPUT, "the document frame is damaged (checksum)");
     struct cursor in = {copy.data, copy.data + copy.size, document, false, false};
     get_document(&in);
     if (in.no_room)
-        return error_set(error, QN_E_LIMIT, "the document in the frame is over the memory limit");
+        return error_set(error, QN_E_MEMORY, "the document in the frame is over the memory limit");
     if (in.bad)
         return error_set(error, QN_E_INPUT, "the document frame contradicts itself");
     return true;

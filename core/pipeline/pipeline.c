@@ -142,8 +142,8 @@ static void read_limits(struct building *to, const struct setting *root)
 {
     struct limits *limits = &to->pipeline->limits;
     *limits = (struct limits){.memory = INT64_C(256) << 20, .input = INT64_C(2) << 30, .time = INT64_C(10000000000),
-                              .blocks = 1000000, .depth = 8};
-    static const char *const keys[] = {"memory", "input", "time", "blocks", "depth"};
+                              .blocks = 1000000, .depth = 8, .ratio = 200};
+    static const char *const keys[] = {"memory", "input", "time", "blocks", "depth", "ratio"};
     const struct setting *group = setting_get(root, "limits");
     if (!group)
         return;
@@ -157,6 +157,7 @@ static void read_limits(struct building *to, const struct setting *root)
     read_limit(to, group, "time", QN_O_DURATION, 1000000, &limits->time);
     read_limit(to, group, "blocks", QN_O_INT, 1, &limits->blocks);
     read_limit(to, group, "depth", QN_O_INT, 1, &limits->depth);
+    read_limit(to, group, "ratio", QN_O_INT, 1, &limits->ratio);
     if (limits->blocks > UINT32_MAX - 1)
         limits->blocks = UINT32_MAX - 1;
     if (limits->depth > 64)

@@ -11,6 +11,7 @@ struct limits {
     int64_t time;   /* nanoseconds a document may take in one segment of stages */
     int64_t blocks; /* in a document */
     int64_t depth;  /* of inputs within inputs */
+    int64_t ratio;  /* how many times its size a compressed input may grow to */
 };
 
 /* What the command line adds to a pipeline file. */

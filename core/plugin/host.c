@@ -60,33 +60,43 @@ static bool service_expired(qn_call *token)
     return call->expired && __atomic_load_n(call->expired, __ATOMIC_RELAXED) == call->started;
 }
 
+static bool over_time(struct call *call)
+{
+    service_fail(&call->pub, QN_FAIL_DOC, QN_E_TIME, qn_str("took longer than it may (limits.time)"));
+    return false;
+}
+
+static void say_full(char *message, size_t size, const char *what)
+{
+    snprintf(message, size, "no room for %s: the document is over its memory limit (limits.memory)", what);
+}
+
 static bool over_limit(struct call *call, const char *what)
 {
     char message[160];
     if (service_expired(&call->pub))
-        snprintf(message, sizeof message, "took longer than it may (limits.time)");
-    else
-        snprintf(message, sizeof message, "no room for %s: the document is over its memory limit (limits.memory)", what);
-    service_fail(&call->pub, QN_FAIL_DOC, QN_E_LIMIT, qn_str(message));
+        return over_time(call);
+    say_full(message, sizeof message, what);
+    service_fail(&call->pub, QN_FAIL_DOC, QN_E_MEMORY, qn_str(message));
     return false;
 }
 
 /* A document that its reader builds, and that is over a limit, fails by itself: the reader may go on with the next. */
-static bool document_over(struct call *call, const qn_doc *doc, const char *message)
+static bool document_over(struct call *call, const qn_doc *doc, qn_error_code code, const char *message)
 {
-    struct failure *own = call->emitter && call->emitter->failure_of && !service_expired(&call->pub)
+    struct failure *own = call->emitter && call->emitter->failure_of
                               ? call->emitter->failure_of(call->emitter, (const struct document *)doc) : NULL;
-    fail(own ? own : call->failure, QN_FAIL_DOC, QN_E_LIMIT, qn_str(message));
+    if (service_expired(&call->pub))
+        return over_time(call);
+    fail(own ? own : call->failure, QN_FAIL_DOC, code, qn_str(message));
     return false;
 }
 
 static bool document_is_full(struct call *call, const qn_doc *doc, const char *what)
 {
     char message[160];
-    if (service_expired(&call->pub))
-        return over_limit(call, what);
-    snprintf(message, sizeof message, "no room for %s: the document is over its memory limit (limits.memory)", what);
-    return document_over(call, doc, message);
+    say_full(message, sizeof message, what);
+    return document_over(call, doc, QN_E_MEMORY, message);
 }
 
 static bool misuse(struct call *call, const char *what)
@@ -183,7 +193,7 @@ static qn_block *service_add_block(qn_call *token, qn_doc *doc, uint32_t kind, q
     if (!block && doc->block_count >= document->block_limit) {
         char message[120];
         snprintf(message, sizeof message, "more than %u blocks (limits.blocks)", document->block_limit);
-        document_over(call, doc, message);
+        document_over(call, doc, QN_E_BLOCKS, message);
     } else if (!block) {
         document_is_full(call, doc, "a block");
     }

@@ -4,7 +4,7 @@
 #include "ledger.h"
 #include "parcel.h"
 
-static const struct failure no_room = {QN_FAIL_DOC, QN_E_LIMIT, "no room for what it becomes (limits.memory)"};
+static const struct failure no_room = {QN_FAIL_DOC, QN_E_MEMORY, "no room for what it becomes (limits.memory)"};
 static const struct failure nonsense = {QN_FAIL_DOC, QN_E_INTERNAL, "its process gave an answer that makes no sense"};
 
 /* ---- The task ---- */
@@ -48,7 +48,7 @@ bool errand_ask(struct errand *errand)
     cell_ask(errand->cell);
     switch (await(errand->cell, spent < limit ? limit - spent : 0, limit)) {
     case CELL_LATE:
-        *loss = (struct failure){QN_FAIL_DOC, QN_E_LIMIT, "took longer than it may (limits.time)"};
+        *loss = (struct failure){QN_FAIL_DOC, QN_E_TIME, "took longer than it may (limits.time)"};
         return false;
     case CELL_ENDED:
         *loss = (struct failure){.verdict = QN_FAIL_DOC, .code = QN_E_INTERNAL};

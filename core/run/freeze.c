@@ -42,7 +42,7 @@ static bool take_units(struct job *job, struct document *document, qn_slice unit
         struct unit *unit = arena_alloc(&document->arena, sizeof *unit);
         const qn_slice keys = arena_copy(&document->arena, qn_part(units, sizeof head, sizeof head + size));
         if (!unit || !keys.data)
-            return error_set(error, QN_E_LIMIT, "no room for the units of a document");
+            return error_set(error, QN_E_MEMORY, "no room for the units of a document");
         *unit = (struct unit){.block = block, .keys = (const qn_key *)(const void *)keys.data, .key_count = head[1]};
         *place = unit;
         place = &unit->next;

@@ -96,7 +96,7 @@ bool judge(const struct memory *memory, struct job *job, struct stage_counts *co
     job->units = NULL;
     if (!room) {
         counts->failed++;
-        job_fail(job, stage->name, QN_E_LIMIT, "no room for what it repeats (limits.memory)");
+        job_fail(job, stage->name, QN_E_MEMORY, "no room for what it repeats (limits.memory)");
     } else if (stage->clusters) {
         return true; /* counted behind the barrier */
     } else if (document->pub.verdict == QN_DROP) {

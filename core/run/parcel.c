@@ -80,7 +80,7 @@ bool parcel_take_failure(struct unpacking *from, struct job *job, const struct p
     const uint64_t code = unpack_number(from);
     const qn_slice message = unpack_bytes(from), stage = unpack_bytes(from);
     const char *name = own_name(pipeline, stage);
-    if (from->failed || (verdict != QN_FAIL_DOC && verdict != QN_FAIL_RUN) || code > QN_E_INTERNAL || (stage.size && !name) ||
+    if (from->failed || (verdict != QN_FAIL_DOC && verdict != QN_FAIL_RUN) || code > QN_E_RATIO || (stage.size && !name) ||
         message.size >= sizeof job->failure.message)
         return false;
     job->failure.verdict = (qn_verdict)verdict;

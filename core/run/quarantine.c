@@ -21,7 +21,8 @@ static const char list_name[] = "quarantine.jsonl";
 
 const char *error_code_name(qn_error_code code)
 {
-    static const char *const names[] = {"none", "input", "limit", "config", "io", "internal"};
+    static const char *const names[] = {"none", "input", "limit", "config", "io", "internal",
+                                        "time", "memory", "size", "depth", "blocks", "ratio"};
     return (unsigned)code < sizeof names / sizeof *names ? names[code] : "internal";
 }
 
@@ -151,6 +152,7 @@ static void print_path(struct json *json, const char *name, const char *path)
 {
     char *whole = realpath(path, NULL);
     json_text(json, name, qn_str(whole ? whole : path));
+    json->out->failed |= !whole && errno == ENOMEM;
     free(whole);
 }
 

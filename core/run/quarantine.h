@@ -36,7 +36,7 @@ bool quarantine_sync(struct quarantine *quarantine, struct quarantine_mark *mark
 bool quarantine_close(struct quarantine *quarantine, struct error *error);
 void quarantine_free(struct quarantine *quarantine);
 const char *quarantine_folder(const struct quarantine *quarantine);
-/* "input", "limit", ... */
+/* "input", "time", ... */
 const char *error_code_name(qn_error_code code);
 
 #endif

@@ -154,11 +154,11 @@ static bool open_input(struct worker *worker, struct job *job)
     const struct limits *limits = &worker->station.plan->pipeline->limits;
     struct error error = {0};
     if (!job->input)
-        job->input = input_open(job->path, (size_t)limits->input, &error);
+        job->input = input_open_within(job->path, &(struct input_limits){(size_t)limits->input, (size_t)limits->ratio}, &error);
     if (!job->input)
         job_fail(job, "input", error.code, error.message);
     else if (job->input->pub.depth > limits->depth)
-        job_fail(job, "input", QN_E_LIMIT, "inputs within inputs are nested too deeply (limits.depth)");
+        job_fail(job, "input", QN_E_DEPTH, "inputs within inputs are nested too deeply (limits.depth)");
     else
         job->counts.bytes += job->input->parent ? 0 : job->input->pub.bytes.size;
     return job->failure.verdict == QN_PASS;

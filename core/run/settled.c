@@ -33,7 +33,7 @@ void drop_common(struct station *station, struct job *job, const struct step *st
         counts->passed++;
     } else {
         counts->failed++;
-        job_fail(job, stage->name, QN_E_LIMIT, "no room to say what is common (limits.memory)");
+        job_fail(job, stage->name, QN_E_MEMORY, "no room to say what is common (limits.memory)");
     }
 }
 
@@ -71,6 +71,6 @@ void tell_cluster(struct station *station, struct job *job, const struct step *s
         stage_counts_verdict(counts, &document->pub);
     } else {
         counts->failed++;
-        job_fail(job, stage->name, QN_E_LIMIT, "no room to say which cluster it is of (limits.memory)");
+        job_fail(job, stage->name, QN_E_MEMORY, "no room to say which cluster it is of (limits.memory)");
     }
 }

@@ -104,7 +104,7 @@ qn_verdict station_settle(struct station *station, struct job *job, const struct
         job_fail(job, instance->stage, QN_E_INTERNAL, "ended the run without saying why");
         job->failure.verdict = QN_FAIL_RUN;
     } else if (clock_is_up(station->clock)) {
-        job_fail(job, instance->stage, QN_E_LIMIT, "took longer than it may (limits.time)");
+        job_fail(job, instance->stage, QN_E_TIME, "took longer than it may (limits.time)");
     } else if (verdict != QN_PASS && verdict != QN_DROP) {
         job_fail(job, instance->stage, QN_E_INTERNAL, "failed without saying why");
     }

@@ -82,7 +82,7 @@ static void find_repeats(struct station *station, struct job *job, const struct 
         counts->passed++;
     else {
         counts->failed++;
-        job_fail(job, stage->name, QN_E_LIMIT, "no room to compare its blocks (limits.memory)");
+        job_fail(job, stage->name, QN_E_MEMORY, "no room to compare its blocks (limits.memory)");
     }
 }
 
@@ -130,7 +130,7 @@ static void fork_branch(struct station *station, struct job *job, const struct s
     buffer_clear(&station->frame);
     if (!copy || !wire_write(original, false, &station->frame) ||
         !wire_read(qn_bytes(station->frame.data, station->frame.size), copy, &error)) {
-        job_fail(job, station->plan->pipeline->stages[step->stage].name, QN_E_LIMIT,
+        job_fail(job, station->plan->pipeline->stages[step->stage].name, QN_E_MEMORY,
              copy && error.message[0] ? error.message : "no memory for a branch's copy");
         return;
     }

@@ -59,7 +59,7 @@ bool conduct_check(struct document *document, bool was_utf8, struct board *board
     struct error error = {0};
     struct document *copy = document_new(SIZE_MAX, UINT32_MAX);
     bool good = copy && wire_write(document, false, &frame);
-    if (good && !wire_read(qn_bytes(frame.data, frame.size), copy, &error) && error.code != QN_E_LIMIT) {
+    if (good && !wire_read(qn_bytes(frame.data, frame.size), copy, &error) && error.code != QN_E_MEMORY) {
         board_note(board, RULE_TEXT, "the document is not whole: it %s", error.message);
         good = false;
     }

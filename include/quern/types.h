@@ -43,10 +43,16 @@ typedef enum qn_verdict {
 typedef enum qn_error_code {
     QN_E_NONE = 0,
     QN_E_INPUT = 1,  /**< the bytes are not what they should be */
-    QN_E_LIMIT = 2,  /**< over a limit: memory, size, depth, time */
+    QN_E_LIMIT = 2,  /**< over a limit that has no name of its own below */
     QN_E_CONFIG = 3, /**< an option's value cannot be used */
     QN_E_IO = 4,     /**< the system refused: a file, a disk, a library */
-    QN_E_INTERNAL = 5 /**< a fault of the program */
+    QN_E_INTERNAL = 5, /**< a fault of the program */
+    QN_E_TIME = 6,   /**< longer than the document may take */
+    QN_E_MEMORY = 7, /**< more memory than it may take, or than there is */
+    QN_E_SIZE = 8,   /**< larger than an input may be */
+    QN_E_DEPTH = 9,  /**< nested more deeply than it may be */
+    QN_E_BLOCKS = 10, /**< more blocks than a document may have */
+    QN_E_RATIO = 11  /**< grows more than it may when it is decompressed */
 } qn_error_code;
 
 /** The slice of a NUL-terminated string; of NULL, the empty one. [any] */

@@ -85,7 +85,7 @@ static json_t *ask(struct exec *self, qn_doc *doc, qn_call *call, enum program_e
 static qn_verdict fail(struct exec *self, qn_call *call, enum program_end end)
 {
     const qn_slice errors = program_errors(&self->program);
-    return qn_fail_doc(call, end == PROGRAM_LATE ? QN_E_LIMIT : QN_E_INPUT, "the program \"%s\" %s%s%.*s", self->argv[0],
+    return qn_fail_doc(call, end == PROGRAM_LATE ? QN_E_TIME : QN_E_INPUT, "the program \"%s\" %s%s%.*s", self->argv[0],
                        self->program.message, errors.size ? "; it says: " : "", (int)errors.size, errors.size ? errors.data : "");
 }
 

@@ -167,6 +167,6 @@ qn_verdict script_run(struct script *script, const qn_strings *fields, qn_doc *d
     if (script->used > script->memory / 4)
         lua_gc(script->lua, LUA_GCCOLLECT);
     if (status != LUA_OK)
-        return qn_fail_doc(call, status == LUA_ERRMEM || script->expired ? QN_E_LIMIT : QN_E_INPUT, "%s", script->error);
+        return qn_fail_doc(call, script->expired ? QN_E_TIME : status == LUA_ERRMEM ? QN_E_MEMORY : QN_E_INPUT, "%s", script->error);
     return script->change.dropped ? QN_DROP : QN_PASS;
 }

@@ -91,8 +91,8 @@ static qn_verdict read_page(const struct html *self, struct charset_text *text, 
     switch (page_parse(self->parser, text->text, &page)) {
     case PAGE_OK: break;
     case PAGE_TOO_BIG:
-        return qn_fail_doc(call, QN_E_LIMIT, "the tree of a page of %zu bytes needs more memory than max_memory", text->text.size);
-    case PAGE_NO_MEMORY: return qn_fail_doc(call, QN_E_LIMIT, "the system has no memory for a page of %zu bytes", text->text.size);
+        return qn_fail_doc(call, QN_E_MEMORY, "the tree of a page of %zu bytes needs more memory than max_memory", text->text.size);
+    case PAGE_NO_MEMORY: return qn_fail_doc(call, QN_E_MEMORY, "the system has no memory for a page of %zu bytes", text->text.size);
     }
     qn_count(call, METRIC_CONVERTED, text->converted);
     qn_count(call, METRIC_REPAIRED, text->repaired);
@@ -108,7 +108,7 @@ static qn_verdict read_input(void *state, const qn_input *input, qn_call *call)
 {
     const struct html *self = state;
     if (input->bytes.size > (size_t)self->max_size)
-        return qn_fail_doc(call, QN_E_LIMIT, "a page of %zu bytes is larger than max_size", input->bytes.size);
+        return qn_fail_doc(call, QN_E_SIZE, "a page of %zu bytes is larger than max_size", input->bytes.size);
     qn_doc *doc = qn_doc_new(call, input);
     if (!doc)
         return qn_fail_doc(call, QN_E_LIMIT, "no memory for a document");

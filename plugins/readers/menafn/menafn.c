@@ -76,7 +76,7 @@ static qn_verdict read_page(struct menafn *self, struct charset_text *text, qn_c
         self->parser = page_parser_new((size_t)self->max_memory);
     struct page page;
     if (!self->parser || page_parse(self->parser, text->text, &page) != PAGE_OK)
-        return qn_fail_doc(call, QN_E_LIMIT, "a page of %zu bytes is over max_memory", text->text.size);
+        return qn_fail_doc(call, QN_E_MEMORY, "a page of %zu bytes is over max_memory", text->text.size);
     const bool done = set_from_page(&page, call, doc, "url", page.canonical, "canonical link") &&
                       set_from_page(&page, call, doc, "lang", page.lang, "html lang") &&
                       page_form_add(&page, text, call, doc);

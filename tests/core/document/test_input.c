@@ -103,7 +103,7 @@ START_TEST(a_file_of_the_limit_is_read_and_one_byte_more_is_not)
     ck_assert_ptr_nonnull(input);
     input_unref(input);
     ck_assert_ptr_null(input_open(test_write("file", bytes, 1001), 1000, &error));
-    ck_assert_int_eq(error.code, QN_E_LIMIT);
+    ck_assert_int_eq(error.code, QN_E_SIZE);
 }
 END_TEST
 
@@ -157,7 +157,7 @@ START_TEST(standard_input_has_the_same_limit)
     pthread_create(&writer, NULL, write_slowly, &ends[1]);
     ck_assert_ptr_null(input_open("-", 1999, &error));
     pthread_join(writer, NULL);
-    ck_assert_int_eq(error.code, QN_E_LIMIT);
+    ck_assert_int_eq(error.code, QN_E_SIZE);
 }
 END_TEST
 
@@ -195,7 +195,7 @@ START_TEST(output_may_fill_the_limit_and_not_a_byte_more)
             check_bytes(input, bytes, sizes[i]);
             input_unref(input);
             if (sizes[i] > packed_size)
-                check_refused(QN_E_LIMIT, sizes[i] - 1);
+                check_refused(QN_E_SIZE, sizes[i] - 1);
         }
     free(bytes);
 }
@@ -205,14 +205,14 @@ START_TEST(a_bomb_is_refused_in_little_memory)
 {
     char *zeros = calloc(1, 64 << 20);
     add_gzip(zeros, 64 << 20);
-    check_refused(QN_E_LIMIT, LIMIT);
+    check_refused(QN_E_SIZE, LIMIT);
     packed_size = 0;
     add_zstd(zeros, 64 << 20);
-    check_refused(QN_E_LIMIT, LIMIT);
+    check_refused(QN_E_SIZE, LIMIT);
     packed_size = 0;
     for (int i = 0; i < 64; i++) /* each member is small */
         add_gzip(zeros, 20000);
-    check_refused(QN_E_LIMIT, LIMIT);
+    check_refused(QN_E_SIZE, LIMIT);
     free(zeros);
 }
 END_TEST

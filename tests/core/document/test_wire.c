@@ -339,7 +339,7 @@ START_TEST(a_document_over_the_limits_is_refused)
     ck_assert(wire_write(document, true, &frame));
     struct document *small = document_new(1 << 16, BLOCKS), *few = document_new(MEMORY, 2999);
     ck_assert(!wire_read(qn_bytes(frame.data, frame.size), small, &error));
-    ck_assert_int_eq(error.code, QN_E_LIMIT);
+    ck_assert_int_eq(error.code, QN_E_MEMORY);
     ck_assert(!wire_read(qn_bytes(frame.data, frame.size), few, &error));
     document_free(small);
     document_free(few);
