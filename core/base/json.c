@@ -3,6 +3,9 @@
 #include "characters.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static bool is_utf8(qn_slice text)
 {
@@ -82,6 +85,41 @@ void json_number(struct json *json, const char *name, uint64_t number)
 {
     begin_member(json, name);
     buffer_print(json->out, "%" PRIu64, number);
+}
+
+void json_signed(struct json *json, const char *name, int64_t number)
+{
+    begin_member(json, name);
+    buffer_print(json->out, "%" PRId64, number);
+}
+
+void json_decimal(struct json *json, const char *name, double number)
+{
+    char text[32] = "null";
+    for (int digits = 15; isfinite(number) && digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, number);
+        if (strtod(text, NULL) == number)
+            break;
+    }
+    char *comma = strchr(text, ','); /* some locale's point */
+    if (comma)
+        *comma = '.';
+    begin_member(json, name);
+    buffer_print(json->out, "%s", text);
+}
+
+void json_truth(struct json *json, const char *name, bool truth)
+{
+    begin_member(json, name);
+    buffer_print(json->out, "%s", truth ? "true" : "false");
+}
+
+void json_counts(struct json *json, const char *name, const struct tally *tally)
+{
+    json_open(json, name, '{');
+    for (size_t i = 0; i < tally->count; i++)
+        json_number(json, tally->rows[i].name, tally->rows[i].count);
+    json_close(json, '}');
 }
 
 void json_seconds(struct json *json, const char *name, uint64_t nanoseconds)

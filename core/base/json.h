@@ -6,6 +6,7 @@
 #define CORE_BASE_JSON_H
 
 #include "buffer.h"
+#include "tally.h"
 
 struct json {
     struct buffer *out;
@@ -21,6 +22,12 @@ void json_close(struct json *json, char bracket);
 void json_text(struct json *json, const char *name, qn_slice text);
 void json_nothing(struct json *json, const char *name);
 void json_number(struct json *json, const char *name, uint64_t number);
+void json_signed(struct json *json, const char *name, int64_t number);
+/* With as few digits as read back as the same, in every locale; what JSON cannot say is null. */
+void json_decimal(struct json *json, const char *name, double number);
+void json_truth(struct json *json, const char *name, bool truth);
+/* An object of its names. */
+void json_counts(struct json *json, const char *name, const struct tally *tally);
 /* As seconds with nine decimals, in every locale. */
 void json_seconds(struct json *json, const char *name, uint64_t nanoseconds);
 

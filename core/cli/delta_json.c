@@ -1,145 +1,146 @@
 #include "delta.h"
 
+#include "../base/json.h"
 #include "../document/block.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
-static json_t *text_of(qn_slice text)
-{
-    json_t *string = json_stringn(text.data ? text.data : "", text.size);
-    return string ? string : json_string("(no UTF-8)");
-}
+#include <stdio.h>
 
 /* Left out when it is empty. */
-static void set_text(json_t *object, const char *name, qn_slice text)
+static void print_text(struct json *json, const char *name, qn_slice text)
 {
     if (text.size)
-        json_object_set_new(object, name, text_of(text));
+        json_text(json, name, text);
 }
 
-static void set_cause(json_t *object, const qn_cause *cause)
+static void print_cause(struct json *json, const qn_cause *cause)
 {
     if (!cause)
         return;
-    set_text(object, "stage", cause->stage);
-    set_text(object, "reason", cause->reason);
-    set_text(object, "duplicate_of", cause->same_doc);
-    set_text(object, "detail", cause->detail);
+    print_text(json, "stage", cause->stage);
+    print_text(json, "reason", cause->reason);
+    print_text(json, "duplicate_of", cause->same_doc);
+    print_text(json, "detail", cause->detail);
 }
 
-static json_t *outcome_of(const struct shelf_result *result)
+static void print_outcome(struct json *json, const char *name, const struct shelf_result *result)
 {
-    json_t *object = json_object();
+    if (!result)
+        return;
     const bool failed = result->failed_stage.data, none = !result->document;
     const bool dropped = !none && result->document->verdict != QN_PASS;
-    json_object_set_new(object, "verdict", json_string(failed ? "failed" : none ? "none" : dropped ? "dropped" : "kept"));
+    json_open(json, name, '{');
+    json_text(json, "verdict", qn_str(failed ? "failed" : none ? "none" : dropped ? "dropped" : "kept"));
     if (failed) {
-        set_text(object, "stage", result->failed_stage);
-        set_text(object, "reason", result->failure);
+        print_text(json, "stage", result->failed_stage);
+        print_text(json, "reason", result->failure);
     } else if (dropped) {
-        set_cause(object, result->document->cause);
+        print_cause(json, result->document->cause);
     }
-    return object;
+    json_close(json, '}');
 }
 
-static json_t *value_of(const qn_value *value)
+static void print_value(struct json *json, const char *name, const qn_value *value)
 {
-    json_t *list;
     switch (value->type) {
     case QN_INTEGER:
-        return json_integer(value->integer);
+        json_signed(json, name, value->integer);
+        break;
     case QN_REAL:
-        return json_real(value->real);
+        json_decimal(json, name, value->real);
+        break;
     case QN_BOOLEAN:
-        return json_boolean(value->boolean);
+        json_truth(json, name, value->boolean);
+        break;
     case QN_LIST:
-        list = json_array();
+        json_open(json, name, '[');
         for (uint32_t i = 0; i < value->count; i++)
-            json_array_append_new(list, text_of(value->list[i]));
-        return list;
+            json_text(json, NULL, value->list[i]);
+        json_close(json, ']');
+        break;
     default:
-        return text_of(value->text);
+        json_text(json, name, value->text);
     }
 }
 
-static json_t *field_object(const struct field_change *change)
+static void print_field(struct json *json, const struct field_change *change)
 {
-    json_t *object = json_object();
-    set_text(object, "name", change->a ? change->a->name : change->b->name);
-    json_object_set_new(object, "a", change->a ? value_of(&change->a->value) : json_null());
-    json_object_set_new(object, "b", change->b ? value_of(&change->b->value) : json_null());
-    if (change->a)
-        set_text(object, "a_stage", change->a->stage);
-    if (change->b)
-        set_text(object, "b_stage", change->b->stage);
-    return object;
+    const qn_field *const sides[] = {change->a, change->b};
+    json_open(json, NULL, '{');
+    json_text(json, "name", change->a ? change->a->name : change->b->name);
+    for (int i = 0; i < 2; i++)
+        if (sides[i])
+            print_value(json, i ? "b" : "a", &sides[i]->value);
+        else
+            json_nothing(json, i ? "b" : "a");
+    for (int i = 0; i < 2; i++)
+        if (sides[i])
+            print_text(json, i ? "b_stage" : "a_stage", sides[i]->stage);
+    json_close(json, '}');
 }
 
-static json_t *block_object(const struct block_change *change)
+static void print_block(struct json *json, const struct block_change *change)
 {
     static const char *const types[] = {"lost", "gained", "rewritten", "restated"};
-    json_t *object = json_object();
-    json_object_set_new(object, "change", json_string(types[change->type]));
-    json_object_set_new(object, "kind", json_string(block_kind_name((change->b ? change->b : change->a)->kind)));
+    json_open(json, NULL, '{');
+    json_text(json, "change", qn_str(types[change->type]));
+    json_text(json, "kind", qn_str(block_kind_name((change->b ? change->b : change->a)->kind)));
     if (change->a)
-        set_text(object, "a", change->a->text);
+        json_text(json, "a", change->a->text);
     if (change->b)
-        set_text(object, "b", change->b->text);
-    set_cause(object, change->cause);
-    return object;
+        json_text(json, "b", change->b->text);
+    print_cause(json, change->cause);
+    json_close(json, '}');
 }
 
-static bool write_line(json_t *object)
+static void print_changes(struct json *json, const struct changes *changes)
 {
-    char *text = json_dumps(object, JSON_COMPACT);
-    if (text)
-        puts(text);
-    free(text);
-    json_decref(object);
-    return text != NULL;
+    json_open(json, "fields", '[');
+    for (size_t i = 0; i < changes->field_count; i++)
+        print_field(json, &changes->fields[i]);
+    json_close(json, ']');
+    json_open(json, "blocks", '[');
+    for (size_t i = 0; i < changes->block_count; i++)
+        print_block(json, &changes->blocks[i]);
+    json_close(json, ']');
+}
+
+/* The line on standard output. False: no memory, or it cannot be written. */
+static bool write_line(struct buffer *line)
+{
+    buffer_append(line, "\n", 1);
+    const bool good = !line->failed && fwrite(line->data, 1, line->size, stdout) == line->size;
+    buffer_fini(line);
+    return good;
 }
 
 bool delta_write(const struct delta *delta)
 {
     static const char *const types[] = {"lost", "gained", "changed"};
-    const struct changes *changes = delta->changes;
-    json_t *object = json_object();
-    json_object_set_new(object, "id", text_of(delta->id));
-    json_object_set_new(object, "change", json_string(types[delta->type]));
-    if (delta->a)
-        json_object_set_new(object, "a", outcome_of(delta->a));
-    if (delta->b)
-        json_object_set_new(object, "b", outcome_of(delta->b));
-    if (changes) {
-        json_t *fields = json_array(), *blocks = json_array();
-        for (size_t i = 0; i < changes->field_count; i++)
-            json_array_append_new(fields, field_object(&changes->fields[i]));
-        for (size_t i = 0; i < changes->block_count; i++)
-            json_array_append_new(blocks, block_object(&changes->blocks[i]));
-        json_object_set_new(object, "fields", fields);
-        json_object_set_new(object, "blocks", blocks);
-    }
-    return write_line(object);
-}
-
-static json_t *tally_object(const struct tally *tally)
-{
-    json_t *object = json_object();
-    for (size_t i = 0; i < tally->count; i++)
-        json_object_set_new(object, tally->rows[i].name, json_integer((json_int_t)tally->rows[i].count));
-    return object;
+    struct buffer line = {0};
+    struct json json = {.out = &line};
+    json_open(&json, NULL, '{');
+    json_text(&json, "id", delta->id);
+    json_text(&json, "change", qn_str(types[delta->type]));
+    print_outcome(&json, "a", delta->a);
+    print_outcome(&json, "b", delta->b);
+    if (delta->changes)
+        print_changes(&json, delta->changes);
+    json_close(&json, '}');
+    return write_line(&line);
 }
 
 bool delta_write_counts(const struct delta_counts *counts)
 {
-    json_t *object = json_object();
-    json_object_set_new(object, "schema", json_string("quern-diff/1"));
-    json_object_set_new(object, "same", json_integer((json_int_t)counts->same));
-    json_object_set_new(object, "lost", json_integer((json_int_t)counts->lost));
-    json_object_set_new(object, "gained", json_integer((json_int_t)counts->gained));
-    json_object_set_new(object, "changed", json_integer((json_int_t)counts->changed));
-    json_object_set_new(object, "lost_by", tally_object(&counts->lost_by));
-    json_object_set_new(object, "gained_by", tally_object(&counts->gained_by));
-    return write_line(object);
+    struct buffer line = {0};
+    struct json json = {.out = &line};
+    json_open(&json, NULL, '{');
+    json_text(&json, "schema", qn_str("quern-diff/1"));
+    json_number(&json, "same", counts->same);
+    json_number(&json, "lost", counts->lost);
+    json_number(&json, "gained", counts->gained);
+    json_number(&json, "changed", counts->changed);
+    json_counts(&json, "lost_by", &counts->lost_by);
+    json_counts(&json, "gained_by", &counts->gained_by);
+    json_close(&json, '}');
+    return write_line(&line);
 }

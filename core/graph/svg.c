@@ -25,7 +25,7 @@ struct sheet {
     const struct graph *graph;
     struct buffer *out, line;
     unsigned *rows; /* by node: how far down it stands */
-    unsigned height;
+    unsigned bottom; /* of the lowest box */
 };
 
 /* Branches stand beside each other: a node comes below its parent and below the one before it in its lane. */
@@ -36,8 +36,6 @@ static void place(struct sheet *sheet, unsigned *last)
         const unsigned parent = sheet->rows[graph->nodes[i].parent], above = last[graph->nodes[i].lane];
         sheet->rows[i] = (parent > above ? parent : above) + 1;
         last[graph->nodes[i].lane] = sheet->rows[i];
-        if (sheet->rows[i] > sheet->height)
-            sheet->height = sheet->rows[i];
     }
 }
 
@@ -142,7 +140,7 @@ static void draw_box(struct sheet *sheet, size_t number)
 static void draw(struct sheet *sheet)
 {
     const struct graph *graph = sheet->graph;
-    const unsigned width = 2 * MARGIN + graph->lanes * lane_width(graph) - GAP, height = TOP + (sheet->height + 1) * PITCH;
+    const unsigned width = 2 * MARGIN + graph->lanes * lane_width(graph) - GAP, height = sheet->bottom + MARGIN;
     buffer_print(sheet->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" role=\"img\">\n<title>",
                  width, height, width, height);
     markup_text(sheet->out, qn_str(graph->pipeline->name));
@@ -162,6 +160,9 @@ void graph_draw_svg(const struct graph *graph, struct buffer *out)
     unsigned *last = calloc(graph->lanes + 1, sizeof *last);
     if (sheet.rows && last) {
         place(&sheet, last);
+        for (size_t i = 0; i < graph->count; i++)
+            if (top_of(&sheet, i) + height_of(&graph->nodes[i]) > sheet.bottom)
+                sheet.bottom = top_of(&sheet, i) + height_of(&graph->nodes[i]);
         draw(&sheet);
     }
     out->failed |= !sheet.rows || !last || sheet.line.failed;

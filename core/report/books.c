@@ -2,14 +2,6 @@
 
 #include "../base/json.h"
 
-static void print_tally(struct json *json, const char *name, const struct tally *tally)
-{
-    json_open(json, name, '{');
-    for (size_t i = 0; i < tally->count; i++)
-        json_number(json, tally->rows[i].name, tally->rows[i].count);
-    json_close(json, '}');
-}
-
 static void print_metrics(struct json *json, const struct stage *stage, const uint64_t *metrics)
 {
     json_open(json, "metrics", '{');
@@ -43,8 +35,8 @@ static void print_stage(struct json *json, const struct stage *stage, const stru
     json_number(json, "skipped", counts->skipped);
     json_number(json, "spans_lost", counts->spans_lost);
     print_time(json, "seconds", counts->nanoseconds);
-    print_tally(json, "documents", &counts->documents);
-    print_tally(json, "blocks", &counts->blocks);
+    json_counts(json, "documents", &counts->documents);
+    json_counts(json, "blocks", &counts->blocks);
     print_metrics(json, stage, counts->metrics);
     json_close(json, '}');
 }
@@ -63,8 +55,8 @@ static void print_run(struct json *json, const struct pipeline *pipeline, const 
     json_number(json, "dropped", summary->dropped);
     json_number(json, "quarantined", summary->quarantined);
     print_time(json, "reading_seconds", summary->reading);
-    print_tally(json, "reasons", &summary->reasons);
-    print_tally(json, "failures", &summary->failures);
+    json_counts(json, "reasons", &summary->reasons);
+    json_counts(json, "failures", &summary->failures);
 }
 
 bool books_write(const struct pipeline *pipeline, const struct summary *summary, double seconds, struct buffer *out)

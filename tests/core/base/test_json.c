@@ -2,6 +2,8 @@
 
 #include "../core_test.h"
 
+#include <math.h>
+
 START_TEST(objects_and_arrays_stand_in_one_line)
 {
     struct buffer out = {0};
@@ -56,11 +58,33 @@ START_TEST(texts_are_escaped_and_lose_no_byte)
 }
 END_TEST
 
+START_TEST(numbers_are_what_they_were)
+{
+    struct buffer out = {0};
+    struct json json = {.out = &out};
+    struct tally tally = {0};
+    tally_add(&tally, qn_str("near: duplicate"), 3);
+    json_open(&json, NULL, '[');
+    json_signed(&json, NULL, INT64_MIN);
+    json_decimal(&json, NULL, 0.1);
+    json_decimal(&json, NULL, 1.0 / 3);
+    json_decimal(&json, NULL, -1e300);
+    json_decimal(&json, NULL, NAN);
+    json_truth(&json, NULL, true);
+    json_counts(&json, NULL, &tally);
+    json_close(&json, ']');
+    ck_assert_str_eq(buffer_text(&out), "[-9223372036854775808,0.1,0.3333333333333333,-1e+300,null,true,{\"near: duplicate\":3}]");
+    tally_fini(&tally);
+    buffer_fini(&out);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("json");
     tcase_add_test(tests, objects_and_arrays_stand_in_one_line);
     tcase_add_test(tests, lines_are_indented);
     tcase_add_test(tests, texts_are_escaped_and_lose_no_byte);
+    tcase_add_test(tests, numbers_are_what_they_were);
     return test_run(tests);
 }
