@@ -1,3 +1,4 @@
+#include "base/buffer.h"
 #include "pipeline/config.h"
 
 #include "../core_test.h"
@@ -95,6 +96,85 @@ START_TEST(every_setting_knows_where_its_name_and_its_value_stand)
 }
 END_TEST
 
+/* ---- The same of texts made at random ---- */
+
+static void put_blanks(uint64_t *seed, struct buffer *out)
+{
+    static const char *const blanks[] = {"", " ", "\n", "  ", "\t", " # { a = \"\n", "// ( 3000000000\n", "/* } \n \" */", "\n   "};
+    for (uint32_t i = test_below(seed, 3); i > 0; i--)
+        buffer_print(out, "%s", blanks[test_below(seed, sizeof blanks / sizeof *blanks)]);
+}
+
+static void put_value(uint64_t *seed, struct buffer *out, unsigned depth)
+{
+    static const char *const scalars[] = {"1", "-3000000000", "3000000000", "0x1F", "0.5", "1e5", "true", "\"\"", "\"a { \\\" } b\"",
+                                          "\"in\" /* two */ \"pieces\"", "\"\\\\\"", "[ 1, 2 ]", "[3000000000,4000000000]", "[\"a\"]"};
+    const uint32_t kind = depth ? test_below(seed, 4) : 2;
+    if (kind >= 2) {
+        buffer_print(out, "%s", scalars[test_below(seed, sizeof scalars / sizeof *scalars)]);
+        return;
+    }
+    const uint32_t count = test_below(seed, 4);
+    buffer_print(out, kind ? "(" : "{");
+    for (uint32_t i = 0; i < count; i++) {
+        put_blanks(seed, out);
+        if (!kind)
+            buffer_print(out, "n%u", i);
+        put_blanks(seed, out);
+        buffer_print(out, kind ? "" : test_below(seed, 2) ? "=" : ":");
+        put_blanks(seed, out);
+        put_value(seed, out, depth - 1);
+        put_blanks(seed, out);
+        buffer_print(out, kind ? i + 1 < count ? "," : "" : test_below(seed, 2) ? ";" : ",");
+    }
+    put_blanks(seed, out);
+    buffer_print(out, kind ? ")" : "}");
+}
+
+static void check_setting(const char *text, const struct setting *setting)
+{
+    const char *value = text + setting->value.begin, first = *value, last = text[setting->value.end - 1];
+    const char *line = text + setting->at.begin - (setting->at.column - 1);
+    unsigned lines = 1;
+    for (const char *c = text; c < line; c++)
+        lines += *c == '\n';
+    ck_assert_msg(line == text || line[-1] == '\n', "column %u: %s", setting->at.column, text);
+    ck_assert_uint_eq(setting->at.line, lines);
+    if (setting->name) {
+        ck_assert_uint_eq(setting->at.end - setting->at.begin, strlen(setting->name));
+        ck_assert_int_eq(strncmp(text + setting->at.begin, setting->name, strlen(setting->name)), 0);
+    }
+    if (setting->type == SETTING_GROUP)
+        ck_assert(first == '{' && last == '}');
+    else if (setting->type == SETTING_LIST)
+        ck_assert((first == '(' && last == ')') || (first == '[' && last == ']'));
+    else if (setting->type == SETTING_TEXT)
+        ck_assert(first == '"' && last == '"');
+    else if (setting->type == SETTING_INTEGER)
+        ck_assert_int_eq(strtoll(value, NULL, 0), setting->integer);
+    for (size_t i = 0; i < setting->count; i++)
+        check_setting(text, &setting->items[i]);
+}
+
+START_TEST(places_are_right_in_texts_made_at_random)
+{
+    uint64_t seed = 5;
+    for (int round = 0; round < 3000; round++) {
+        struct buffer text = {0};
+        buffer_print(&text, "first = ");
+        put_value(&seed, &text, 4);
+        buffer_print(&text, ";");
+        put_blanks(&seed, &text);
+        buffer_print(&text, "last = ");
+        put_value(&seed, &text, 3);
+        load(buffer_text(&text));
+        for (size_t i = 0; i < config.root.count; i++)
+            check_setting(text.data, &config.root.items[i]);
+        buffer_fini(&text);
+    }
+}
+END_TEST
+
 START_TEST(what_does_not_parse_is_said_with_its_line)
 {
     ck_assert(!config_load_text(&config, "a.cfg", qn_str("a = 1;\nb = ;\n"), &report));
@@ -180,6 +260,7 @@ int main(void)
     tcase_add_test(tests, values_have_the_types_they_are_written_in);
     tcase_add_test(tests, every_setting_knows_its_line);
     tcase_add_test(tests, every_setting_knows_where_its_name_and_its_value_stand);
+    tcase_add_test(tests, places_are_right_in_texts_made_at_random);
     tcase_add_test(tests, what_does_not_parse_is_said_with_its_line);
     tcase_add_test(tests, nesting_has_an_end);
     tcase_add_test(tests, nothing_is_a_pipeline_without_settings);

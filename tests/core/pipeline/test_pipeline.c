@@ -302,13 +302,15 @@ START_TEST(any_text_is_taken_or_refused_with_a_reason)
 {
     static const char *const pieces[] = {"read", "stages", "write", "limits", "plugin", "name", "from", "when", "\"lines\"", "\"moody\"",
                                          "\"plain\"", "\"knobs\"", "=", "(", ")", "{", "}", "[", "]", ";", ",", "3", "\"a\"", "true",
-                                         "path", "number", "0.5", "#", "\n", "within", "\"run\"", "\"first-word\"", "@include \"x\""};
-    static const char *const parts[] = {READ, WRITE, "stages = ( { plugin = \"moody\"; } );", "stages = ( { plugin = \"first-word\"; } );"};
+                                         "path", "number", "0.5", "#", "\n", "within", "\"run\"", "\"first-word\"", "@include \"x\"",
+                                         "tests", "input", "expect", "body", "dropped", "fields", "/*", "//", "*/", "3000000000"};
+    static const char *const parts[] = {READ, WRITE, "stages = ( { plugin = \"moody\"; } );", "stages = ( { plugin = \"first-word\"; } );",
+                                        "tests = ( { name = \"a\"; input = \"b\"; expect = { body = [\"b\"]; }; } );"};
     uint64_t seed = 17;
     for (int i = 0; i < 300; i++) {
         char text[1024] = "";
         for (unsigned j = test_below(&seed, 4); j; j--)
-            strcat(text, parts[test_below(&seed, 4)]);
+            strcat(text, parts[test_below(&seed, sizeof parts / sizeof *parts)]);
         for (unsigned j = test_below(&seed, 8); j; j--) {
             const char *piece = pieces[test_below(&seed, sizeof pieces / sizeof *pieces)];
             const size_t at = test_below(&seed, (uint32_t)strlen(text) + 1);
