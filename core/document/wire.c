@@ -2,7 +2,7 @@
 
 #include <xxhash.h>
 
-static const char magic[4] = {'Q', 'N', 'W', '1'};
+static const char magic[4] = {'Q', 'N', 'W', '2'};
 
 struct header {
     char magic[4];
@@ -10,6 +10,18 @@ struct header {
     uint64_t size;     /* of the whole frame */
     uint64_t checksum; /* XXH3 of what follows the header */
 };
+
+/* A block's numbers; its text, its cause and its spans follow. */
+struct block_head {
+    uint32_t id;
+    uint32_t packed; /* kind, level << 16, state << 24 */
+    uint32_t ordinal, flags;
+    uint32_t cause; /* one of those below */
+    uint32_t spans; /* how many */
+    uint64_t raw_begin, raw_end, text_size;
+};
+
+enum { CAUSE_NONE, CAUSE_OWN, CAUSE_AGAIN /* the one of the last block that has any: menus go line by line for the same */ };
 
 /* ---- Writing ---- */
 
@@ -43,9 +55,6 @@ static void put_text(struct buffer *out, qn_slice text)
 
 static void put_cause(struct buffer *out, const qn_cause *cause)
 {
-    put_u32(out, cause != NULL);
-    if (!cause)
-        return;
     put_text(out, cause->stage);
     put_text(out, cause->reason);
     put_text(out, cause->detail);
@@ -56,10 +65,6 @@ static void put_cause(struct buffer *out, const qn_cause *cause)
 
 static void put_spans(struct buffer *out, const qn_block *block)
 {
-    uint32_t count = 0;
-    for (const qn_span *span = block->spans; span; span = span->next)
-        count++;
-    put_u32(out, count);
     for (const qn_span *span = block->spans; span; span = span->next) {
         put_text(out, span->type);
         put_text(out, span->stage);
@@ -76,17 +81,26 @@ static void put_spans(struct buffer *out, const qn_block *block)
     }
 }
 
-static void put_block(struct buffer *out, const qn_block *block)
+static void put_blocks(struct buffer *out, const qn_block *block)
 {
-    put_u32(out, block->id);
-    put_u32(out, block->kind | (uint32_t)block->level << 16 | (uint32_t)block->state << 24);
-    put_u32(out, block->ordinal);
-    put_u32(out, block->flags);
-    put_u64(out, block->raw_begin);
-    put_u64(out, block->raw_end);
-    put_text(out, block->text);
-    put_cause(out, block->cause);
-    put_spans(out, block);
+    for (const qn_cause *last = NULL; block; block = block->next) {
+        struct block_head head = {.id = block->id,
+                                  .packed = block->kind | (uint32_t)block->level << 16 | (uint32_t)block->state << 24,
+                                  .ordinal = block->ordinal,
+                                  .flags = block->flags,
+                                  .cause = !block->cause ? CAUSE_NONE : block->cause == last ? CAUSE_AGAIN : CAUSE_OWN,
+                                  .raw_begin = block->raw_begin,
+                                  .raw_end = block->raw_end,
+                                  .text_size = block->text.size};
+        for (const qn_span *span = block->spans; span; span = span->next)
+            head.spans++;
+        put(out, &head, sizeof head);
+        if (block->text.size)
+            put(out, block->text.data, block->text.size);
+        if (head.cause == CAUSE_OWN)
+            put_cause(out, last = block->cause);
+        put_spans(out, block);
+    }
 }
 
 static void put_field(struct buffer *out, const qn_field *field)
@@ -125,7 +139,9 @@ static void put_document(struct buffer *out, const qn_doc *doc, bool raw)
     put_text(out, doc->uri);
     put_text(out, doc->media);
     put_text(out, raw ? doc->raw : qn_bytes(NULL, 0));
-    put_cause(out, doc->cause);
+    put_u32(out, doc->cause ? CAUSE_OWN : CAUSE_NONE);
+    if (doc->cause)
+        put_cause(out, doc->cause);
     uint32_t counts[3] = {0, 0, 0};
     for (const qn_block *block = doc->blocks; block; block = block->next)
         counts[0]++;
@@ -136,8 +152,7 @@ static void put_document(struct buffer *out, const qn_doc *doc, bool raw)
     put_u32(out, doc->block_count);
     for (int i = 0; i < 3; i++)
         put_u32(out, counts[i]);
-    for (const qn_block *block = doc->blocks; block; block = block->next)
-        put_block(out, block);
+    put_blocks(out, doc->blocks);
     for (const qn_field *field = doc->fields; field; field = field->next)
         put_field(out, field);
     for (const qn_annex *annex = doc->annexes; annex; annex = annex->next) {
@@ -195,9 +210,8 @@ static uint64_t get_u64(struct cursor *in)
     return value;
 }
 
-static qn_slice get_text(struct cursor *in)
+static qn_slice get_bytes(struct cursor *in, uint64_t size)
 {
-    const uint64_t size = get_u64(in);
     if (in->bad || size > (size_t)(in->end - in->next)) {
         in->bad = true;
         return qn_bytes(NULL, 0);
@@ -205,6 +219,11 @@ static qn_slice get_text(struct cursor *in)
     const qn_slice text = qn_bytes(in->next, (size_t)size);
     in->next += size;
     return text;
+}
+
+static qn_slice get_text(struct cursor *in)
+{
+    return get_bytes(in, get_u64(in));
 }
 
 static uint32_t get_below(struct cursor *in, uint32_t bound)
@@ -225,8 +244,6 @@ static void *get_room(struct cursor *in, size_t size)
 
 static const qn_cause *get_cause(struct cursor *in)
 {
-    if (get_below(in, 2) == 0)
-        return NULL;
     qn_cause cause = {.stage = get_text(in)};
     cause.reason = get_text(in);
     cause.detail = get_text(in);
@@ -236,13 +253,13 @@ static const qn_cause *get_cause(struct cursor *in)
     qn_cause *kept = get_room(in, sizeof *kept);
     if (kept)
         *kept = cause;
-    return kept;
+    return in->document->last_cause = kept;
 }
 
-static void get_spans(struct cursor *in, qn_block *block)
+static void get_spans(struct cursor *in, qn_block *block, uint32_t left)
 {
     qn_span **place = &block->spans;
-    for (uint32_t left = get_u32(in); left && !in->bad; left--) {
+    for (; left && !in->bad; left--) {
         qn_span *span = get_room(in, sizeof *span);
         if (!span)
             return;
@@ -269,23 +286,22 @@ static void get_spans(struct cursor *in, qn_block *block)
 
 static void get_block(struct cursor *in)
 {
-    qn_block *block = get_room(in, sizeof *block);
-    if (!block)
+    struct block_head head;
+    get(in, &head, sizeof head);
+    qn_block *block = in->bad || in->no_room ? NULL : arena_alloc(&in->document->arena, sizeof *block);
+    if (!block) {
+        in->no_room |= !in->bad;
         return;
-    block->id = get_below(in, in->document->pub.block_count);
-    const uint32_t packed = get_u32(in);
-    block->kind = (uint16_t)packed;
-    block->level = (uint8_t)(packed >> 16);
-    block->state = (uint8_t)(packed >> 24);
-    block->ordinal = get_u32(in);
-    block->flags = get_u32(in);
-    block->raw_begin = get_u64(in);
-    block->raw_end = get_u64(in);
-    block->text = get_text(in);
-    if (block->state > QN_DROPPED || block->text.size >= UINT32_MAX)
+    }
+    *block = (qn_block){.id = head.id, .kind = (uint16_t)head.packed, .level = (uint8_t)(head.packed >> 16),
+                        .state = (uint8_t)(head.packed >> 24), .ordinal = head.ordinal, .flags = head.flags,
+                        .raw_begin = head.raw_begin, .raw_end = head.raw_end, .text = get_bytes(in, head.text_size)};
+    const bool again = head.cause == CAUSE_AGAIN;
+    if (head.id >= in->document->pub.block_count || block->state > QN_DROPPED || head.text_size >= UINT32_MAX ||
+        head.cause > CAUSE_AGAIN || (again && !in->document->last_cause))
         in->bad = true;
-    block->cause = get_cause(in);
-    get_spans(in, block);
+    block->cause = again ? in->document->last_cause : head.cause == CAUSE_OWN ? get_cause(in) : NULL;
+    get_spans(in, block, head.spans);
     if (in->document->last_block)
         in->document->last_block->next = block;
     else
@@ -356,7 +372,8 @@ static void get_document(struct cursor *in)
     doc->uri = get_text(in);
     doc->media = get_text(in);
     doc->raw = get_text(in);
-    doc->cause = get_cause(in);
+    doc->cause = get_below(in, CAUSE_OWN + 1) == CAUSE_OWN ? get_cause(in) : NULL;
+    in->document->last_cause = NULL; /* blocks begin anew */
     doc->block_count = get_u32(in);
     if (doc->block_count > in->document->block_limit)
         in->bad = true;

@@ -20,9 +20,25 @@ bool errand_begin(struct errand *errand, struct worker *worker, uint64_t kind)
     const struct cell_memory *memory = &errand->cell->memory;
     errand->fresh = errand->cell->tasks == 0;
     errand->task = (struct buffer){.data = memory->in, .capacity = memory->in_size, .fixed = true};
-    *(struct inside_head *)memory->head = (struct inside_head){.shown = 0};
-    pack_number(&errand->task, kind);
+    *(struct inside_head *)memory->head = (struct inside_head){.task = kind};
     return true;
+}
+
+bool errand_is_kept(const struct errand *errand, const struct job *job, size_t begin, size_t end)
+{
+    const struct plan *plan = errand->ward->plan;
+    if (job->kept.cell != errand->cell || job->kept.turn != errand->cell->turn)
+        return false;
+    for (unsigned i = 0; i < plan->pipeline->branch_count; i++)
+        if (job->documents[i] && parcel_touches(plan, begin, end, i) && !parcel_touches(plan, job->kept.begin, job->kept.end, i))
+            return false;
+    return true;
+}
+
+void errand_keep(const struct errand *errand, struct job *job, size_t begin, size_t end)
+{
+    if (job->failure.verdict == QN_PASS)
+        job->kept = (struct kept){errand->cell, errand->cell->turn, begin, end};
 }
 
 /* Steps that are carried on behind a reader have a time of their own. */
@@ -142,7 +158,7 @@ bool errand_take_result(const struct errand *errand, struct unpacking *from, str
     if (!parcel_take_failure(from, job, pipeline))
         return false;
     for (unsigned i = 0; i < pipeline->branch_count; i++)
-        if (parcel_touches(plan, begin, end, i) && unpack_number(from) && !errand_take_document(errand, from, job, i, input))
+        if (unpack_number(from) && !errand_take_document(errand, from, job, i, input))
             return false;
     return job->documents[0] && parcel_take_units(from, job, pipeline, &errand->ward->scratch) &&
            parcel_take_rendered(from, plan, begin, end, job) && unpacked(from);

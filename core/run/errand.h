@@ -19,6 +19,10 @@ struct errand {
 
 /* Takes a cell and begins a task of that kind. False: there is no cell; the loss says why, and the run ends. */
 bool errand_begin(struct errand *errand, struct worker *worker, uint64_t kind);
+/* Does the cell that was taken still have the job's documents, those that these steps look at? Then it is to do them again. */
+bool errand_is_kept(const struct errand *errand, const struct job *job, size_t begin, size_t end);
+/* It has them from now on. */
+void errand_keep(const struct errand *errand, struct job *job, size_t begin, size_t end);
 /*
  * Hands the task over, or asks the cell to go on with it, and waits. One that takes too long is told so first, for a
  * plugin that asks comes back by itself and keeps its process. False: no answer; the loss says why.

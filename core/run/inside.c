@@ -25,6 +25,7 @@ struct inside {
     uint64_t sent;        /* documents and inputs of it that the reader emitted */
     struct job *begun;    /* documents that the reader has begun and not yet emitted, linked by next */
     struct job *held;     /* the first one that it emitted, while it is the only one */
+    struct job *kept;     /* the last job, with its documents as the engine has them; NULL: there is none */
     struct job *spare;
     size_t memory;        /* of the process when it was ready */
     uint64_t tasks;
@@ -113,6 +114,29 @@ static void note_memory(struct inside *inside, bool failed)
         __atomic_store_n(&inside->head->exhausted, failed ? EXHAUSTED_AND_FAILED : EXHAUSTED, __ATOMIC_RELAXED);
 }
 
+/* A job that went well stays, for the engine may come back to it. */
+static void keep(struct inside *inside, struct job *job)
+{
+    if (job->failure.verdict != QN_PASS || inside->out.failed) {
+        put_back(inside, job);
+        return;
+    }
+    for (size_t i = 0; i < inside->plan->pipeline->writer_count; i++)
+        buffer_clear(&job->rendered[i]);
+    summary_clear(&job->counts, inside->plan->pipeline);
+    job->spent = 0;
+    job->units = NULL;
+    job->judged = false;
+    inside->kept = job;
+}
+
+static struct job *take_kept(struct inside *inside)
+{
+    struct job *job = inside->kept;
+    inside->kept = NULL;
+    return job;
+}
+
 /* ---- Running steps ---- */
 
 static void run_steps(struct inside *inside, struct job *job, size_t begin, size_t end)
@@ -130,16 +154,16 @@ static void run_steps(struct inside *inside, struct job *job, size_t begin, size
     }
 }
 
-static void put_result(struct inside *inside, struct job *job, size_t begin, size_t end)
+/* fresh: the engine has none of its documents yet. */
+static void put_result(struct inside *inside, struct job *job, size_t begin, size_t end, bool fresh)
 {
     struct buffer *out = &inside->out;
     pack_number(out, job->spent);
     parcel_put_failure(out, job);
     for (unsigned i = 0; i < inside->plan->pipeline->branch_count; i++) {
-        if (!parcel_touches(inside->plan, begin, end, i))
-            continue;
-        pack_number(out, job->documents[i] != NULL);
-        if (job->documents[i])
+        const bool back = job->documents[i] && (fresh || parcel_changes(inside->plan, begin, end, i));
+        pack_number(out, back);
+        if (back)
             parcel_put_document(out, job->documents[i]);
     }
     parcel_put_units(out, job);
@@ -162,26 +186,40 @@ static bool take_documents(struct inside *inside, struct unpacking *task, struct
     return !task->failed;
 }
 
+static void run_job(struct inside *inside, struct job *job, size_t begin, size_t end)
+{
+    begin_work(inside);
+    run_steps(inside, job, begin, end);
+    clock_stop(&inside->head->clock);
+    begin_answer(inside, ANSWER_RUN);
+    put_result(inside, job, begin, end, false);
+    const bool failed = job->failure.verdict != QN_PASS;
+    keep(inside, job);
+    note_memory(inside, failed);
+}
+
+static void again_task(struct inside *inside)
+{
+    const size_t begin = (size_t)inside->head->begin, end = (size_t)inside->head->end;
+    struct job *job = take_kept(inside);
+    if (job->documents[0])
+        job->documents[0]->pub.number = inside->head->number;
+    run_job(inside, job, begin, end);
+}
+
 static void run_task(struct inside *inside, struct unpacking *task)
 {
     const size_t begin = (size_t)unpack_number(task), end = (size_t)unpack_number(task);
     inside->input.pub.bytes = unpack_bytes(task);
     struct job *job = get_job(inside);
-    bool failed = false;
-    begin_answer(inside, ANSWER_RUN);
     if (job && take_documents(inside, task, job, begin, end)) {
-        begin_work(inside);
-        run_steps(inside, job, begin, end);
-        clock_stop(&inside->head->clock);
-        begin_answer(inside, ANSWER_RUN);
-        put_result(inside, job, begin, end);
-        failed = job->failure.verdict != QN_PASS;
-    } else {
-        inside->out.failed = true; /* there is no memory for it, and so no answer */
+        run_job(inside, job, begin, end);
+        return;
     }
+    buffer_clear(&inside->out);
+    inside->out.failed = true; /* there is no memory for it, and so no answer */
     if (job)
         put_back(inside, job);
-    note_memory(inside, failed);
 }
 
 /* ---- Reading ---- */
@@ -320,7 +358,7 @@ static void finish_reading(struct inside *inside, size_t ahead)
     parcel_put_failure(&inside->out, reading);
     pack_number(&inside->out, !job ? 0 : !ahead ? 1 : 2);
     if (job && ahead)
-        put_result(inside, job, begin, end);
+        put_result(inside, job, begin, end, true);
     else if (job)
         put_emitted(inside, job);
 }
@@ -376,7 +414,11 @@ static void read_task(struct inside *inside, struct unpacking *task)
         choose_and_read(inside, choice, ahead);
         clock_stop(&inside->head->clock);
         failed = reading->failure.verdict != QN_PASS || (inside->held && inside->held->failure.verdict != QN_PASS);
-        drop_held(inside);
+        if (inside->held && ahead)
+            keep(inside, inside->held);
+        else if (inside->held)
+            put_back(inside, inside->held);
+        inside->held = NULL;
         inside->sent = 0;
     } else {
         inside->out.failed = true; /* there is no memory for it, and so no answer */
@@ -387,6 +429,21 @@ static void read_task(struct inside *inside, struct unpacking *task)
 }
 
 /* ---- The cell ---- */
+
+static void take_task(struct inside *inside)
+{
+    struct unpacking task = {.left = qn_bytes(inside->cell->memory.in, inside->cell->memory.in_size)};
+    if (inside->head->task == TASK_AGAIN) {
+        again_task(inside);
+        return;
+    }
+    if (inside->kept)
+        put_back(inside, take_kept(inside));
+    if (inside->head->task == TASK_READ)
+        read_task(inside, &task);
+    else
+        run_task(inside, &task);
+}
 
 static void make_ready(struct inside *inside)
 {
@@ -416,10 +473,6 @@ void inside_work(void *user, struct cell_inside *cell)
     for (;;) {
         answer(&inside);
         buffer_clear(&inside.ledger);
-        struct unpacking task = {.left = qn_bytes(cell->memory.in, cell->memory.in_size)};
-        if (unpack_number(&task) == TASK_READ)
-            read_task(&inside, &task);
-        else
-            run_task(&inside, &task);
+        take_task(&inside);
     }
 }

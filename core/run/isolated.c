@@ -32,8 +32,20 @@ bool isolated_can_help(const struct worker *worker)
 
 /* ---- Running them ---- */
 
-static void put_run(struct buffer *task, const struct job *job, const struct plan *plan, size_t begin, size_t end)
+/* Most documents pass a gate as they are, and are still where they were. */
+static void put_again(struct errand *errand, const struct job *job, size_t begin, size_t end)
 {
+    struct inside_head *head = errand->cell->memory.head;
+    head->task = TASK_AGAIN;
+    head->begin = begin;
+    head->end = end;
+    head->number = job->documents[0]->pub.number;
+}
+
+static void put_run(struct errand *errand, const struct job *job, size_t begin, size_t end)
+{
+    const struct plan *plan = errand->ward->plan;
+    struct buffer *task = &errand->task;
     pack_number(task, begin);
     pack_number(task, end);
     pack_bytes(task, job->documents[0]->pub.raw);
@@ -62,7 +74,9 @@ static bool take_run(struct errand *errand, struct job *job, size_t begin, size_
         input_ref(input); /* the document that holds it is about to be replaced */
     const bool good = errand_take_result(errand, &rest, job, begin, end, input);
     input_unref(input);
-    if (!good)
+    if (good)
+        errand_keep(errand, job, begin, end);
+    else
         errand_lose(plan, job, qn_bytes(NULL, 0), end, end, &errand->loss);
     return good;
 }
@@ -76,7 +90,10 @@ static bool try_run(struct worker *worker, struct job *job, size_t begin, size_t
         errand_lose(plan, job, qn_bytes(NULL, 0), begin, end, &errand.loss);
         return false;
     }
-    put_run(&errand.task, job, plan, begin, end);
+    if (errand_is_kept(&errand, job, begin, end))
+        put_again(&errand, job, begin, end);
+    else
+        put_run(&errand, job, begin, end);
     const bool answered = errand_ask(&errand), again = errand_may_repeat(&errand, answered);
     if (!answered && !again)
         errand_lose(plan, job, errand_last_ledger(&errand), begin, end, &errand.loss);

@@ -80,6 +80,7 @@ static struct job *take_carried(struct visit *visit, const struct errand *errand
         !errand_take_result(errand, from, job, begin, end, visit->job->input))
         return give_back(visit, job);
     job->ahead = visit->ahead;
+    errand_keep(errand, job, begin, end);
     visit->job->spent += job->spent; /* not in reading */
     return job;
 }

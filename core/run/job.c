@@ -29,7 +29,6 @@ struct job *job_new(const struct pipeline *pipeline)
     job->written = calloc(pipeline->writer_count + 1, sizeof *job->written);
     job->ticket = NO_TICKET;
     job->most = UINT64_MAX;
-    job->ahead = 0;
     if (job->documents && job->owned && job->rendered && job->written && summary_init(&job->counts, pipeline))
         return job;
     job_free(job, pipeline);
@@ -54,6 +53,8 @@ void job_empty(struct job *job, const struct pipeline *pipeline)
     job->path = NULL;
     job->emitted = job->handed = job->spent = 0;
     job->most = UINT64_MAX;
+    job->ahead = 0;
+    job_changed(job);
     job->bare = job->judged = false;
     job->units = NULL;
     summary_clear(&job->counts, pipeline);
@@ -92,6 +93,11 @@ void job_forget(struct job *reading, const struct job *job)
     if (job->failure.verdict != QN_PASS && reading->failure.verdict != QN_FAIL_RUN)
         reading->failure = job->failure;
     reading->emitted--;
+}
+
+void job_changed(struct job *job)
+{
+    job->kept.cell = NULL;
 }
 
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message)

@@ -9,12 +9,20 @@
 
 #define NO_TICKET UINT32_MAX
 
+/* A cell that still has what it sent back, if it has had no other turn since. */
+struct kept {
+    const struct cell *cell; /* NULL: none has */
+    uint32_t turn;
+    size_t begin, end; /* the steps that it did */
+};
+
 struct job {
     struct job *before, *behind; /* in the line */
     struct job *next;            /* among the ready, or the spare */
     bool parked;                 /* waits at the gate behind its segment */
     bool at_gate;                /* it is its turn at that gate: it passes, and does not run the segment */
     unsigned segment;            /* how many gates it has passed */
+    struct kept kept;            /* where else its documents are, as they are here */
     size_t ahead;                /* how many steps of its segment were done where it was read */
     struct input *input;         /* to be read: at hand ... */
     struct place place;          /* in input order */
@@ -52,6 +60,8 @@ struct job *job_take(struct job **list, const struct document *document);
 struct failure *job_failure_of(struct job *list, const struct document *document);
 /* An input's reader began this one and never emitted it: why it could not be built is why the input fails. */
 void job_forget(struct job *reading, const struct job *job);
+/* Its documents are no longer what they were. */
+void job_changed(struct job *job);
 /* It is to go to quarantine. The first reason given stays. */
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message);
 

@@ -70,6 +70,7 @@ static bool compare(const struct memory *memory, struct job *job, struct stage_c
             return false;
         if (!finding.found)
             continue;
+        job_changed(job);
         *room = unit->block ? judge_block(document, stage, unit, &finding) : judge_document(document, stage, &finding);
         if (unit->block)
             tally_add(&counts->blocks, qn_str("duplicate"), 1);

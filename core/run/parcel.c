@@ -43,6 +43,14 @@ bool parcel_touches(const struct plan *plan, size_t begin, size_t end, unsigned 
     return false;
 }
 
+bool parcel_changes(const struct plan *plan, size_t begin, size_t end, unsigned branch)
+{
+    for (size_t i = begin; i < end; i++)
+        if (plan->steps[i].branch == branch && plan->steps[i].type != STEP_RENDER && plan->steps[i].type != STEP_KEYS)
+            return true;
+    return false;
+}
+
 /* ---- Failure ---- */
 
 void parcel_put_failure(struct buffer *out, const struct job *job)

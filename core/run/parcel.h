@@ -14,8 +14,9 @@ bool parcel_put_document(struct buffer *out, const struct document *document);
 /* Into a blank document. False: it is not one, or there is no memory. */
 bool parcel_take_document(struct unpacking *from, struct document *document);
 
-/* Do these steps touch that branch's document? */
+/* Do these steps look at that branch's document? Do they change it? */
 bool parcel_touches(const struct plan *plan, size_t begin, size_t end, unsigned branch);
+bool parcel_changes(const struct plan *plan, size_t begin, size_t end, unsigned branch);
 
 void parcel_put_failure(struct buffer *out, const struct job *job);
 /* Of no more than QN_FAIL_RUN, by a stage that the pipeline has. */

@@ -17,8 +17,10 @@ static void run_segment(struct worker *worker, struct job *job)
         end = isolated_end(plan, i, segment->end);
         if (end > i)
             isolated_run(worker, job, i, end);
-        else
+        else {
             step_run(&worker->station, job, &plan->steps[end++]);
+            job_changed(job);
+        }
     }
     job->ahead = 0;
     clock_stop(&worker->clock);

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!document)
         require((document = document_new(MEMORY, BLOCKS)) != NULL);
     const uint64_t whole = HEADER + size, checksum = XXH3_64bits(data, size);
-    require(buffer_append(&frame, "QNW1\0\0\0\0", 8) && buffer_append(&frame, &whole, 8) && buffer_append(&frame, &checksum, 8) &&
+    require(buffer_append(&frame, "QNW2\0\0\0\0", 8) && buffer_append(&frame, &whole, 8) && buffer_append(&frame, &checksum, 8) &&
             buffer_append(&frame, data, size));
     if (wire_read(qn_bytes(frame.data, frame.size), document, &error)) {
         check_document(&document->pub);
