@@ -35,9 +35,11 @@ static const struct language {
     const struct template *templates; /* beside the shared ones */
 } languages[] = {
     {"c", "Check", (const char *const[]){NULL},
-     (const struct template[]){{"meson.build.c", "meson.build"}, {"@KIND@.c", "@NAME@.c"}, {"test_@KIND@.c", "test_@NAME@.c"}, {NULL, NULL}}},
+     (const struct template[]){
+         {"meson.build.c", "meson.build"}, {"@KIND@.c", "@NAME@.c"}, {"test_@KIND@.c", "test_@NAME@.c"}, {NULL, NULL}}},
     {"cpp", "Check", (const char *const[]){NULL},
-     (const struct template[]){{"meson.build.cpp", "meson.build"}, {"@KIND@.cpp", "@NAME@.cpp"}, {"test_@KIND@.c", "test_@NAME@.c"}, {NULL, NULL}}},
+     (const struct template[]){
+         {"meson.build.cpp", "meson.build"}, {"@KIND@.cpp", "@NAME@.cpp"}, {"test_@KIND@.c", "test_@NAME@.c"}, {NULL, NULL}}},
     {"rust", "Rust with cargo", (const char *const[]){"src", "tests", "tests/kit", NULL},
      (const struct template[]){{"meson.build.rust", "meson.build"}, {"Cargo.toml", "Cargo.toml"}, {"build.rs", "build.rs"},
                                {"@KIND@.rs", "src/lib.rs"}, {"quern.rs", "src/quern.rs"}, {"test_@KIND@.rs", "tests/plugin.rs"},

@@ -39,8 +39,8 @@ static void print_result(enum rule rule, const struct verify_result *result)
     } looks[] = {{"ok", PAINT_GREEN}, {"BROKEN", PAINT_RED}, {"open", PAINT_YELLOW}};
     if (result->state == VERIFY_FOREIGN)
         return;
-    printf("  %s%-7s%s %-13s %s%s%s\n", paint(looks[result->state].paint), looks[result->state].word, paint(PAINT_PLAIN), rule_rows[rule].name,
-           paint(PAINT_DIM), rule_rows[rule].says, paint(PAINT_PLAIN));
+    printf("  %s%-7s%s %-13s %s%s%s\n", paint(looks[result->state].paint), looks[result->state].word, paint(PAINT_PLAIN),
+           rule_rows[rule].name, paint(PAINT_DIM), rule_rows[rule].says, paint(PAINT_PLAIN));
     for (int i = 0; i < BOARD_EVIDENCE && result->evidence[i]; i++) {
         printf("%24s", "");
         paint_text(stdout, qn_str(result->evidence[i]), 0);
@@ -56,12 +56,14 @@ static void print_title(const struct verify_part *part)
         printf("the module\n");
         return;
     }
-    printf("%s %s%s%s, %" PRIu64 " documents", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN), part->documents);
+    printf("%s %s%s%s, %" PRIu64 " documents", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN),
+           part->documents);
     if (part->kind == QN_READER)
         printf(", %" PRIu64 " of them its own", part->known);
     printf("\n");
     if (part->kind == QN_READER && part->known == 0)
-        printf("  %sit was sure of none, so nothing was read: name files of its own as SAMPLES%s\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN));
+        printf("  %sit was sure of none, so nothing was read: name files of its own as SAMPLES%s\n", paint(PAINT_YELLOW),
+               paint(PAINT_PLAIN));
 }
 
 static void print_found(const struct verification *found)
@@ -88,8 +90,8 @@ static json_t *json_of_result(enum rule rule, const struct verify_result *result
         json_t *text = json_string(result->evidence[i]);
         json_array_append_new(evidence, text ? text : json_string("(not UTF-8)"));
     }
-    return json_pack("{s:s, s:s, s:s, s:I, s:o}", "rule", rule_rows[rule].name, "says", rule_rows[rule].says, "state", state_names[result->state],
-                     "count", (json_int_t)result->count, "evidence", evidence);
+    return json_pack("{s:s, s:s, s:s, s:I, s:o}", "rule", rule_rows[rule].name, "says", rule_rows[rule].says, "state",
+                     state_names[result->state], "count", (json_int_t)result->count, "evidence", evidence);
 }
 
 static bool print_json(const char *path, const struct exam_settings *settings, const struct verification *found)
@@ -102,7 +104,8 @@ static bool print_json(const char *path, const struct exam_settings *settings, c
             if (part->results[rule].state != VERIFY_FOREIGN)
                 json_array_append_new(rules, json_of_result(rule, &part->results[rule]));
         json_array_append_new(parts, json_pack("{s:s, s:s, s:I, s:I, s:o}", "name", part->name, "kind",
-                                               part->kind ? plugin_kind_name(part->kind) : "module", "documents", (json_int_t)part->documents,
+                                               part->kind ? plugin_kind_name(part->kind) : "module", "documents",
+                                               (json_int_t)part->documents,
                                                "known", (json_int_t)part->known, "rules", rules));
     }
     json_t *all = json_pack("{s:s, s:s, s:I, s:b, s:o}", "quern", QUERN_VERSION, "file", path, "seed", (json_int_t)settings->seed, "kept",
@@ -206,7 +209,8 @@ static int verify_with(struct selection *selection, int argc, char **argv)
     if (option != OPTIONS_END)
         return option_status(option);
     if (!good || optind == argc) {
-        fprintf(stderr, "quern: %s\n", good ? "which plugin file?" : "--seconds, --seed and --patience are numbers, --rule is the name of one");
+        fprintf(stderr, "quern: %s\n", good ? "which plugin file?"
+                                            : "--seconds, --seed and --patience are numbers, --rule is the name of one");
         return usage_error("verify");
     }
     struct exam_settings settings = {.sets = selection->sets, .set_count = selection->set_count,

@@ -1,7 +1,6 @@
 /* The same answer: again, in another order, in another place, on two workers at once, in other surroundings. */
+#include "actor.h"
 #include "process.h"
-#include "subject.h"
-#include "exam.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -49,8 +48,8 @@ static void compare(struct subject *subject, const struct answer *expected, cons
         return;
     while (at < a.size && at < b.size && a.data[at] == b.data[at])
         at++;
-    board_note(subject->board, rule, "%s, the answer is another: %zu bytes, then %zu, different from byte %zu on; verdicts %d and %d", what, a.size,
-               b.size, at, (int)expected->verdict, (int)got->verdict);
+    board_note(subject->board, rule, "%s, the answer is another: %zu bytes, then %zu, different from byte %zu on; verdicts %d and %d",
+               what, a.size, b.size, at, (int)expected->verdict, (int)got->verdict);
 }
 
 /* All specimens again, in the order that `backward` says, by this actor. */

@@ -3,8 +3,7 @@
  * documents; one ends the moment after commit, the other after fini. Files in the working folder must be alike. Whether
  * a disk has them cannot be seen from here.
  */
-#include "subject.h"
-#include "exam.h"
+#include "actor.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -77,7 +76,8 @@ void try_commit(struct subject *subject, const struct exam_settings *settings)
         snprintf(finished, sizeof finished, "finished/%s", entry->d_name);
         snprintf(committed, sizeof committed, "committed/%s", entry->d_name);
         if (entry->d_name[0] != '.' && !is_like(finished, committed))
-            board_note(subject->board, RULE_COMMIT, "\"%.100s\" is another after commit than after fini: what commit promises is not there yet", entry->d_name);
+            board_note(subject->board, RULE_COMMIT,
+                       "\"%.100s\" is another after commit than after fini: what commit promises is not there yet", entry->d_name);
     }
     if (folder)
         closedir(folder);

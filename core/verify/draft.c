@@ -75,7 +75,8 @@ size_t draft_below(uint64_t *seed, size_t bound)
 static const char *const tokens[] = {
     "\0",   "\xFF",  "\xC3",   "\xE2\x80", "\xEF\xBB\xBF", "\xF0\x9F\x98\x80", "\xE2\x80\xAE", "\xCC\x81", "\n",    "\r\n",   "\t",     "<",
     "</p>", "<!--",  "&#0;",   "&amp",     "%s%n",         "{\"a\":",          "[[",           "\\u0000",  "- ",    "# ",     "://",    "@",
-    "0",    "-1",    "99999999999999999999",   "2026-02-30",   "12/31/1969",       "By ",          "(Reuters)", "...",  "\"",     "'",      "  ",
+    "0",    "-1",    "99999999999999999999",   "2026-02-30",   "12/31/1969",       "By ",          "(Reuters)", "...",  "\"",     "'",
+    "  ",
 };
 
 static void splice(struct draft *draft, size_t at, size_t removed, qn_slice inserted)
@@ -359,7 +360,8 @@ bool page_make(struct page *page, const struct draft *draft, struct instance *re
     if (page->input) {
         const qn_slice bytes = {page->fence.data, draft->text.size};
         page->input->references = 1;
-        page->input->pub = (qn_input){.size = sizeof page->input->pub, .uri = qn_str(draft->uri), .media = qn_str(draft->media), .bytes = bytes};
+        page->input->pub =
+            (qn_input){.size = sizeof page->input->pub, .uri = qn_str(draft->uri), .media = qn_str(draft->media), .bytes = bytes};
     }
     if (page->input && document)
         page->document = make_document(draft, reader, page->input, memory);

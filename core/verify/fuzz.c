@@ -1,6 +1,5 @@
 /* Documents that nobody thought of: specimens that change step by step, for as long as is asked; the same for a seed. */
-#include "subject.h"
-#include "exam.h"
+#include "actor.h"
 
 #include <time.h>
 

@@ -1,12 +1,19 @@
 /* Limits: services that refuse, time that is up, time and memory that grow, memory that is not there. */
+#include "actor.h"
 #include "process.h"
 #include "specimen.h"
-#include "subject.h"
-#include "exam.h"
 
 #include <stdio.h>
 
-enum { MOST_REFUSALS = 48, LEAK_REPEATS = 3, LEAK_LEAST = 256, SMALL = 1 << 13, LARGE = 1 << 20, MILLISECOND = 1000000, SCARCE = 256 << 10 };
+enum {
+    MOST_REFUSALS = 48,
+    LEAK_REPEATS = 3,
+    LEAK_LEAST = 256,
+    SMALL = 1 << 13, /* bytes of a document on which much can be tried */
+    LARGE = 1 << 20,
+    SCARCE = 256 << 10,
+    MILLISECOND = 1000000
+};
 
 static bool reads(const struct subject *subject)
 {
@@ -178,7 +185,8 @@ void try_leaks(struct subject *subject, const struct exam_settings *settings)
         memory_round(&rounds);
     }
     if (memory_left(&rounds) >= LEAK_LEAST)
-        board_note(subject->board, RULE_LEAKS, "%zu bytes more in use each time that the same documents come by", memory_left(&rounds) / LEAK_REPEATS);
+        board_note(subject->board, RULE_LEAKS, "%zu bytes more in use each time that the same documents come by",
+                   memory_left(&rounds) / LEAK_REPEATS);
     if (process_files() > files)
         board_note(subject->board, RULE_LEAKS, "%u files stay open", process_files() - files);
     actor_end(&actor);

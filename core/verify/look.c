@@ -118,9 +118,10 @@ static void look_at_memory(const struct module *module, struct board *board)
 static void note_refusal(enum module_part part, const char *message, struct board *board)
 {
     static const enum rule rules[] = {
-        [MODULE_FILE] = RULE_FILE,           [MODULE_LOADS] = RULE_LOADS,     [MODULE_SYMBOL] = RULE_SYMBOL,   [MODULE_PLUGIN] = RULE_PLUGIN,
-        [MODULE_FUNCTIONS] = RULE_FUNCTIONS, [MODULE_OPTIONS] = RULE_OPTIONS, [MODULE_METRICS] = RULE_METRICS, [MODULE_REASONS] = RULE_REASONS,
-        [MODULE_FIELDS] = RULE_FIELDS,       [MODULE_EXTENSIONS] = RULE_EXTENSIONS};
+        [MODULE_FILE] = RULE_FILE,           [MODULE_LOADS] = RULE_LOADS,         [MODULE_SYMBOL] = RULE_SYMBOL,
+        [MODULE_PLUGIN] = RULE_PLUGIN,       [MODULE_FUNCTIONS] = RULE_FUNCTIONS, [MODULE_OPTIONS] = RULE_OPTIONS,
+        [MODULE_METRICS] = RULE_METRICS,     [MODULE_REASONS] = RULE_REASONS,     [MODULE_FIELDS] = RULE_FIELDS,
+        [MODULE_EXTENSIONS] = RULE_EXTENSIONS};
     board_note(board, rules[part], "%s", message);
     if (part > MODULE_FILE)
         board_settle(board, RULE_FILE);

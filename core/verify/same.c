@@ -1,6 +1,5 @@
 /* Dedupers: `same` of units that share a key, as the core's index asks it. */
-#include "subject.h"
-#include "exam.h"
+#include "actor.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,7 +29,8 @@ static void keep_units(struct actor *actor, struct units *units, const struct dr
     size_t taken = 0;
     for (const struct unit *unit = actor_units(actor, page); unit; unit = unit->next) {
         struct kept_unit *kept = &units->kept[units->count];
-        if (units->count == MOST_UNITS || taken++ == UNITS_OF_A_DOCUMENT || !fence_make(&kept->payload, unit->payload.size, 8, FENCE_BEHIND, board, "a payload"))
+        if (units->count == MOST_UNITS || taken++ == UNITS_OF_A_DOCUMENT ||
+            !fence_make(&kept->payload, unit->payload.size, 8, FENCE_BEHIND, board, "a payload"))
             return;
         if (unit->payload.size)
             memcpy(kept->payload.data, unit->payload.data, unit->payload.size);

@@ -1,8 +1,7 @@
 /* Beginning and ending: with defaults, with options at their ends, and where services refuse. */
 #include "../plugin/option.h"
+#include "actor.h"
 #include "process.h"
-#include "subject.h"
-#include "exam.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -49,7 +48,7 @@ void try_setup(struct subject *subject, const struct exam_settings *settings)
 
 /* ---- Options at their ends ---- */
 
-static const char *const odd_texts[] = {"", "x", "\\", "%s%n(((", "\xFF", "a very long text that nobody would write into a pipeline, again and again and again"};
+static const char *const odd_texts[] = {"", "x", "\\", "%s%n(((", "\xFF", "a text that nobody would write into a pipeline"};
 static const qn_strings odd_lists[] = {{NULL, 0}, {odd_texts, 1}, {odd_texts, sizeof odd_texts / sizeof *odd_texts}};
 
 /* Puts the i-th value of an option into the state. False: there are no more. */

@@ -71,7 +71,8 @@ static void fill_controls(struct draft *draft)
 static void fill_broken(struct draft *draft)
 {
     static const char *const texts[] = {"\xFF",         "caf\xC3",       "\xE2\x80",         "\x80\x80\x80 tail", "\xC0\xAF overlong",
-                                        "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x98 cut", "text \xFE\xFF",     "\xE2\x80\xE2\x80\x99"};
+                                        "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xF0\x9F\x98 cut", "text \xFE\xFF",
+                                         "\xE2\x80\xE2\x80\x99"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         draft_add(draft, i % 2 ? QN_PARAGRAPH : QN_HEADING, 1, qn_str(texts[i]));
 }
@@ -81,7 +82,8 @@ static void fill_scripts(struct draft *draft)
     draft_line(draft, "Καλημέρα κόσμε. Ἐν ἀρχῇ ἦν ὁ λόγος.");
     draft_line(draft, "عادت اللقالق إلى الميناء يوم الاثنين، ٩ مارس ٢٠٢٦.");
     draft_line(draft, "コウノトリが帰ってきた。２０２６年３月９日（月）");
-    draft_line(draft, "e\xCC\x81\xCC\x82\xCC\x83\xCC\x84 \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x80 \xE2\x80\xAE" "abc\xE2\x80\xAC \xEF\xBB\xBF\xC2\xAD\xE2\x80\x8B");
+    draft_line(draft, "e\xCC\x81\xCC\x82\xCC\x83\xCC\x84 \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x80 \xE2\x80\xAE"
+                      "abc\xE2\x80\xAC \xEF\xBB\xBF\xC2\xAD\xE2\x80\x8B");
     draft_line(draft, "ﬁne ﬂow Ⅻ ½ ℃ İstanbul ıssız ß ẞ ǅ");
 }
 
@@ -174,7 +176,8 @@ static void write_page(struct draft *draft)
 
 static void write_text(struct draft *draft)
 {
-    write(draft, "The storks are back\r\n\r\nPORT SELLAN, March 9 -- They came by night.\nAnd they came early.\n\n* 212\n* 187\n\nShare this\n");
+    write(draft, "The storks are back\r\n\r\nPORT SELLAN, March 9 -- They came by night.\nAnd they came early.\n\n* 212\n* 187\n\n"
+                 "Share this\n");
 }
 
 static void write_lines(struct draft *draft)
@@ -186,7 +189,8 @@ static void write_lines(struct draft *draft)
 
 static void write_notes(struct draft *draft)
 {
-    write(draft, "Title: Storks\nDate: 2026-03-09\nFrom: ada@example.org\nSubject: =?utf-8?q?St=C3=B6rche?=\n\nThey came by night.\n\n--\nAda\n");
+    write(draft, "Title: Storks\nDate: 2026-03-09\nFrom: ada@example.org\nSubject: =?utf-8?q?St=C3=B6rche?=\n\n"
+                 "They came by night.\n\n--\nAda\n");
 }
 
 static void write_binary(struct draft *draft)

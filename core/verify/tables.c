@@ -39,13 +39,15 @@ static void look_at_range(const qn_plugin *table, const qn_option *option, struc
     for (size_t i = 0; option->type == QN_O_CHOICE && option->choices[i]; i++)
         for (size_t j = 0; j < i; j++)
             if (strcmp(option->choices[i], option->choices[j]) == 0)
-                board_note(board, RULE_OPTIONS, "%s: option \"%s\" has the choice \"%s\" twice", table->name, option->name, option->choices[i]);
+                board_note(board, RULE_OPTIONS, "%s: option \"%s\" has the choice \"%s\" twice", table->name, option->name,
+                           option->choices[i]);
 }
 
 static void look_at_option(const qn_plugin *table, const qn_option *option, struct board *board)
 {
     if (!is_slug(option->name, "_"))
-        board_note(board, RULE_OPTIONS, "%s: option \"%.64s\" is not named in lower-case letters, digits and \"_\"", table->name, option->name);
+        board_note(board, RULE_OPTIONS, "%s: option \"%.64s\" is not named in lower-case letters, digits and \"_\"", table->name,
+                   option->name);
     if (is_blank(option->help))
         board_note(board, RULE_OPTIONS, "%s: option \"%s\" has no help", table->name, option->name);
     if (option->flags & ~(QN_O_REQUIRED | QN_O_PATHS))
@@ -68,7 +70,8 @@ static void look_at_name(const qn_plugin *table, const char *name, const char *o
 {
     const char *what = rule_rows[rule].name;
     if (!is_slug(name, others))
-        board_note(board, rule, "%s: \"%.64s\" among its %s is not named in lower-case letters, digits and \"%s\"", table->name, name, what, others);
+        board_note(board, rule, "%s: \"%.64s\" among its %s is not named in lower-case letters, digits and \"%s\"", table->name, name, what,
+                   others);
     for (size_t i = 0; i < row; i++) {
         const char *other; /* the name is the first member of every row */
         memcpy(&other, (const char *)rows + i * stride, sizeof other);
@@ -122,7 +125,8 @@ static void look_at_extensions(const struct plugin *plugin, struct board *board)
     for (int i = 0; banding && i < 2; i++) {
         const qn_option *option = names[i] ? plugin_option(plugin, names[i]) : NULL;
         if (!option || option->type != QN_O_INT)
-            board_note(board, RULE_EXTENSIONS, "%s: " QN_BANDING " names \"%s\", which is no option of type int", table->name, names[i] ? names[i] : "");
+            board_note(board, RULE_EXTENSIONS, "%s: " QN_BANDING " names \"%s\", which is no option of type int", table->name,
+                       names[i] ? names[i] : "");
     }
 }
 

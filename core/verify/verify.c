@@ -228,13 +228,15 @@ static void copy_part(const struct board *board, uint32_t kind, const char *name
     for (enum rule rule = 0; rule < RULES; rule++) {
         const unsigned kinds = rule_rows[rule].kinds;
         copy_result(board, rule, &part->results[rule]);
-        const bool foreign = (kind == 0 ? kinds != 0 : !(kinds & 1u << kind)) || board->rules[rule].waived || (only != RULES && rule != only);
+        const bool of_others = kind == 0 ? kinds != 0 : !(kinds & 1u << kind);
+        const bool foreign = of_others || board->rules[rule].waived || (only != RULES && rule != only);
         if (foreign && part->results[rule].state != VERIFY_BROKEN)
             part->results[rule].state = VERIFY_FOREIGN;
     }
 }
 
-static struct verify_part *add_part(struct verification *verification, const struct watch *watch, uint32_t kind, const char *name, enum rule only)
+static struct verify_part *add_part(struct verification *verification, const struct watch *watch, uint32_t kind, const char *name,
+                                    enum rule only)
 {
     struct verify_part *parts = realloc(verification->parts, (verification->count + 1) * sizeof *parts);
     if (!parts)

@@ -16,7 +16,13 @@ struct loan {
 
 /* ---- Who may ask what ---- */
 
-enum { READS = 1 << FUNCTION_READ, CHANGES = READS | 1 << FUNCTION_PROCESS, UNITS = 1 << FUNCTION_KEYS, WRITES = 1 << FUNCTION_RENDER, ANY = ~0 };
+enum {
+    READS = 1 << FUNCTION_READ,
+    CHANGES = READS | 1 << FUNCTION_PROCESS,
+    UNITS = 1 << FUNCTION_KEYS,
+    WRITES = 1 << FUNCTION_RENDER,
+    ANY = ~0
+};
 
 static struct witness *witness_of(qn_call *token)
 {
@@ -79,7 +85,8 @@ static bool refuses(struct witness *witness)
 static void blame(struct witness *witness, enum rule rule, const qn_doc *doc)
 {
     struct failure *failure = witness->call.failure;
-    const bool misused = failure->verdict == QN_FAIL_DOC && failure->code == QN_E_INTERNAL && strncmp(failure->message, "plugin \"", 8) == 0;
+    const bool misused =
+        failure->verdict == QN_FAIL_DOC && failure->code == QN_E_INTERNAL && strncmp(failure->message, "plugin \"", 8) == 0;
     if (misused && !witness->blamed)
         board_note(witness->board, rule, "%s", failure->message);
     witness->blamed |= misused;
@@ -114,7 +121,8 @@ static qn_verdict witness_fail(qn_call *token, qn_verdict how, qn_error_code cod
     struct witness *witness = enter(token, ANY, NULL, "fail");
     if (message.size == 0)
         board_note(witness->board, RULE_VERDICT, "failed with an empty message");
-    if (how == QN_FAIL_RUN && witness->function != FUNCTION_INIT && witness->function != FUNCTION_COMMIT && witness->function != FUNCTION_WRITE)
+    const int may_end = 1 << FUNCTION_INIT | 1 << FUNCTION_COMMIT | 1 << FUNCTION_WRITE;
+    if (how == QN_FAIL_RUN && !(may_end & 1 << witness->function))
         board_note(witness->board, RULE_VERDICT, "ended the run because of a document");
     return host_services.fail(token, how, code, message);
 }
