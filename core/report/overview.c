@@ -42,7 +42,14 @@ static void put_head(const struct overview *overview, struct buffer *out)
     put_figure(out, "kept", summary->kept, "kept");
     put_figure(out, "marked", summary->dropped, "dropped");
     put_figure(out, "dropped", summary->quarantined, "in quarantine");
-    page_put(out, "</div>\n</header>\n");
+    page_put(out, "</div>\n");
+    const uint64_t seen = overview->evidence->documents;
+    if (seen < summary->documents) {
+        page_put(out, "<p class=\"note\">What follows is of the ");
+        page_count(out, seen, "document");
+        page_put(out, " that came to their end in this part of the run.</p>\n");
+    }
+    page_put(out, "</header>\n");
 }
 
 /* ---- Fields ---- */

@@ -21,8 +21,8 @@ static void gather(void *user, const struct result *result)
     evidence_add(user, result);
 }
 
-/* What the page says of a run of this pipeline over these lines; for buffer_fini. */
-static struct buffer page_of(const char *text, const char *lines, unsigned workers)
+/* What the page says of a run of this pipeline over these lines; for buffer_fini. seen: its documents were gathered. */
+static struct buffer page_of_part(const char *text, const char *lines, unsigned workers, bool seen)
 {
     const char *const plugins[] = {mill};
     const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1};
@@ -32,7 +32,7 @@ static struct buffer page_of(const char *text, const char *lines, unsigned worke
     ck_assert_msg(pipeline != NULL, "%s", report.count ? report.lines[0] : "");
     struct evidence *evidence = evidence_new(pipeline);
     ck_assert_ptr_nonnull(evidence);
-    const struct engine_settings settings = {.workers = workers, .timed = true, .on_result = gather, .user = evidence};
+    const struct engine_settings settings = {.workers = workers, .timed = true, .on_result = seen ? gather : NULL, .user = evidence};
     struct engine *engine = engine_new(pipeline, &settings, &report);
     ck_assert_msg(engine != NULL, "%s", report.count ? report.lines[0] : "");
     struct input *input = input_from_bytes(qn_str("in"), qn_str(lines), &error);
@@ -50,6 +50,11 @@ static struct buffer page_of(const char *text, const char *lines, unsigned worke
     pipeline_free(pipeline);
     report_fini(&report);
     return page;
+}
+
+static struct buffer page_of(const char *text, const char *lines, unsigned workers)
+{
+    return page_of_part(text, lines, workers, true);
 }
 
 static void has(const struct buffer *page, const char *text)
@@ -76,6 +81,16 @@ START_TEST(what_went_is_there_with_its_reason_and_samples)
     has(&page, "<tr><th scope=\"row\">in#3</th><td>moody <i>");
     has(&page, "<p class=\"note\">1 duplicate, in 1 group.");
     buffer_fini(&page);
+}
+END_TEST
+
+START_TEST(a_part_of_a_run_says_that_it_is_one)
+{
+    struct buffer whole = page_of(PIPELINE, "one\ntwo\n", 2), part = page_of_part(PIPELINE, "one\ntwo\n", 2, false);
+    has(&part, "What follows is of the 0 documents that came to their end in this part of the run.");
+    ck_assert_ptr_null(strstr(whole.data, "in this part of the run"));
+    buffer_fini(&whole);
+    buffer_fini(&part);
 }
 END_TEST
 
@@ -174,6 +189,7 @@ int main(void)
     TCase *tests = tcase_create("overview");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, what_went_is_there_with_its_reason_and_samples);
+    tcase_add_test(tests, a_part_of_a_run_says_that_it_is_one);
     tcase_add_test(tests, it_is_the_same_at_any_number_of_workers);
     tcase_add_test(tests, ten_thousand_documents_make_a_page_below_a_megabyte);
     tcase_add_test(tests, reasons_without_end_are_bounded);
