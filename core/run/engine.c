@@ -301,8 +301,7 @@ static bool turn(struct engine *engine, size_t end, struct error *error)
 static bool run_pass(struct engine *engine, size_t begin, size_t end, struct error *error)
 {
     const bool barrier = engine->plan.segments[end].barrier;
-    engine->line.begin = (unsigned)begin;
-    engine->line.dry = engine->line.held = false;
+    line_begin(&engine->line, (unsigned)begin);
     if (barrier && !open_waiting(engine, begin, error))
         return false;
     run_workers(engine);

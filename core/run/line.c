@@ -314,6 +314,15 @@ void line_open(struct line *line)
     pthread_mutex_unlock(&line->mutex);
 }
 
+void line_begin(struct line *line, unsigned segment)
+{
+    pthread_mutex_lock(&line->mutex);
+    line->begin = segment;
+    line->dry = false;
+    __atomic_store_n(&line->held, false, __ATOMIC_RELAXED);
+    pthread_mutex_unlock(&line->mutex);
+}
+
 void line_staff(struct line *line, unsigned workers)
 {
     pthread_mutex_lock(&line->mutex);

@@ -38,6 +38,8 @@ struct line {
 
 bool line_init(struct line *line, size_t window, unsigned workers);
 void line_fini(struct line *line);
+/* A pass begins, with this segment: its source has more. */
+void line_begin(struct line *line, unsigned segment);
 /* The next job to work on; waits for one. NULL: all is done. */
 struct job *line_take(struct line *line);
 /* A job to help with while one's own must wait, or NULL when there is room (or nobody else could make some). */

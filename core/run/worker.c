@@ -90,6 +90,13 @@ static void spare_casualty(struct worker *worker, struct job *job)
         casualty_fail(casualty, job);
 }
 
+/* The job must be this worker's own; NULL: none is. */
+static void set_scene(struct worker *worker, const struct job *job)
+{
+    __atomic_store_n(&worker->scene.first, job && job->segment == job->began, __ATOMIC_RELAXED);
+    __atomic_store_n(&worker->scene.job, job, __ATOMIC_RELEASE);
+}
+
 static void finish_reading(struct worker *worker, struct job *job)
 {
     struct job *held = worker->held;
@@ -103,6 +110,7 @@ static void finish_reading(struct worker *worker, struct job *job)
         held->place.last = job->place.last + 1;
         summary_merge(&held->counts, &job->counts, worker->station.plan->pipeline); /* its own end with its last document's */
         job_empty(job, worker->station.plan->pipeline);
+        set_scene(worker, NULL);
         line_leave(worker->line, job); /* from here on it may be another worker's */
     }
     if (held)
@@ -111,12 +119,6 @@ static void finish_reading(struct worker *worker, struct job *job)
         job->counts.bare++;
         carry(worker, job);
     }
-}
-
-static void set_scene(struct worker *worker, const struct job *job)
-{
-    __atomic_store_n(&worker->scene.first, job && job->segment == job->began, __ATOMIC_RELAXED);
-    __atomic_store_n(&worker->scene.job, job, __ATOMIC_RELEASE);
 }
 
 void worker_work(struct worker *worker, struct job *job)
