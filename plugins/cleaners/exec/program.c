@@ -254,9 +254,10 @@ static enum program_end tell_end(struct program *program)
     return say(program, PROGRAM_DIED, "ended with status %d without an answer", how.si_pid != 0 ? how.si_status : -1);
 }
 
+/* Only when it is full: what it keeps does not depend on the pieces in which an answer comes. */
 static bool make_room(struct program *program)
 {
-    if (program->answer_capacity - program->answer_size >= CHUNK)
+    if (program->answer_size < program->answer_capacity)
         return true;
     const size_t capacity = 2 * program->answer_capacity + CHUNK;
     char *grown = realloc(program->answer, capacity);
@@ -273,7 +274,7 @@ static enum program_end read_answer(struct program *program, qn_slice rest, qn_s
     if (!make_room(program))
         return say(program, PROGRAM_BROKEN, "there is no memory for its answer");
     char *const begin = program->answer + program->answer_size;
-    const ssize_t size = read(program->out, begin, CHUNK);
+    const ssize_t size = read(program->out, begin, program->answer_capacity - program->answer_size);
     if (size < 0)
         return errno == EAGAIN || errno == EINTR ? PROGRAM_ANSWERED
                                                  : say(program, PROGRAM_BROKEN, "its answer cannot be read: %s", strerror(errno));
