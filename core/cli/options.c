@@ -139,7 +139,7 @@ bool is_pipeline(const char *path)
 
 char *data_path(const char *name)
 {
-    static const char *const places[] = {"../share/quern", ".."}; /* installed; of the build tree */
+    static const char *const places[] = {"../share/quern", "..", "."}; /* installed; of the build tree */
     char folder[4096];
     const ssize_t size = readlink("/proc/self/exe", folder, sizeof folder - 1);
     char *path, *real = NULL;
