@@ -300,7 +300,8 @@ quern_status quern_run(quern *mill, const char *const *paths, size_t count)
     /* What is said about the run comes before its outputs get their names: where it fails, the run can still be taken up. */
     struct error error = {0}, later;
     const bool told = !about || write_about(mill, status, &error);
-    const bool finished = engine_finish(mill->engine, told && end == ENGINE_DONE, told ? &error : &later);
+    const bool good = told && (status == QUERN_DONE || status == QUERN_FAILED_MANY); /* else the outputs may not be trusted */
+    const bool finished = engine_finish(mill->engine, good, told ? &error : &later);
     const bool known = (told && finished) || end == ENGINE_UNOPENED || status == QUERN_IO; /* else it failed when all was done */
     if (!known)
         mill->error = error;

@@ -1,5 +1,6 @@
 /* quern: the command. */
 #include "../base/suggest.h"
+#include "../document/guard.h"
 #include "command.h"
 
 #include <quern/plugin.h>
@@ -73,6 +74,8 @@ static int help(int argc, char **argv)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the output, said in words */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
+    guard_begin();
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -35,7 +35,9 @@ static const struct command_option option_rows[] = {
 
 struct run_options {
     struct selection selection;
-    struct inputs inputs;
+    struct inputs listed, inputs; /* by --files-from; all, to look at before the run lists them for itself */
+    char **named;                 /* on the command line */
+    size_t named_count;
     const char *pipeline, *output, *quarantine, *summary, *report;
     quern_restart restart;
     const char *metrics;
@@ -132,7 +134,7 @@ static int read_option(struct run_options *options, int option)
         fprintf(stderr, "quern: -j wants a number from 1 to 1024, not \"%s\"\n", optarg);
         return EXIT_USAGE;
     case FILES_FROM:
-        if (inputs_add_list(&options->inputs, optarg, &error))
+        if (inputs_add_list(&options->listed, optarg, &error))
             return 0;
         fprintf(stderr, "quern: %s\n", error.message);
         return QUERN_NO_INPUT;
@@ -180,20 +182,44 @@ static int read_option(struct run_options *options, int option)
     }
 }
 
+static const char *lies_in(const struct inputs *inputs, const char *folder)
+{
+    const size_t size = strlen(folder);
+    bool found = false;
+    for (size_t i = 0; i < inputs->count; i++) {
+        char *input = realpath(inputs_path(inputs, i), NULL);
+        found = input && strncmp(input, folder, size) == 0 && input[size] == '/';
+        free(input);
+        if (found)
+            return inputs_path(inputs, i);
+    }
+    return NULL;
+}
+
 /* A run clears what an earlier one left in its quarantine: none of that may be among its inputs. */
 static const char *input_in_quarantine(const struct run_options *options, const char *quarantine)
 {
-    const char *found = NULL;
     char *folder = realpath(quarantine, NULL);
-    const size_t size = folder ? strlen(folder) : 0;
-    for (size_t i = 0; folder && !found && i < options->inputs.count; i++) {
-        char *input = realpath(options->inputs.paths[i], NULL);
-        if (input && strncmp(input, folder, size) == 0 && input[size] == '/')
-            found = options->inputs.paths[i];
-        free(input);
-    }
+    const char *found = folder ? lies_in(&options->listed, folder) : NULL;
+    if (folder && !found)
+        found = lies_in(&options->inputs, folder);
     free(folder);
     return found;
+}
+
+/* The run lists what folders hold for itself: of a million files there is then one list, not two. */
+static quern_status run_paths(struct run_options *options)
+{
+    const size_t listed = options->listed.count;
+    const char **paths = calloc(listed + options->named_count + 1, sizeof *paths);
+    inputs_fini(&options->inputs);
+    for (size_t i = 0; paths && i < listed; i++)
+        paths[i] = inputs_path(&options->listed, i);
+    for (size_t i = 0; paths && i < options->named_count; i++)
+        paths[listed + i] = options->named[i];
+    const quern_status status = quern_run(running, paths, paths ? listed + options->named_count : 0);
+    free(paths);
+    return status;
 }
 
 static void tell_end(const struct run_options *options, quern_status status)
@@ -241,7 +267,7 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
         return QUERN_CONFIG;
     }
     catch_signals();
-    const quern_status status = quern_run(running, (const char *const *)options->inputs.paths, options->inputs.count);
+    const quern_status status = run_paths(options);
     if (progress)
         fprintf(stderr, "\r%80s\r", "");
     if (!options->quiet && !options->log_json && status != QUERN_NO_INPUT)
@@ -275,10 +301,11 @@ static int run_with(struct run_options *options, int argc, char **argv)
         return option_status(option);
     if (optind < argc && is_pipeline(argv[optind]))
         options->pipeline = argv[optind++];
-    for (; optind < argc; optind++)
+    options->named = argv + optind;
+    for (; optind < argc; optind++, options->named_count++)
         if (!add_input(options, argv[optind]))
             return QUERN_NO_INPUT;
-    if (options->inputs.count == 0) {
+    if (options->inputs.count + options->listed.count == 0) {
         fprintf(stderr, "quern: there is nothing to read: name files or folders, or \"-\" for standard input\n");
         return QUERN_NO_INPUT;
     }
@@ -299,6 +326,7 @@ static int run_main(int argc, char **argv)
     const int status = run_with(&options, argc, argv);
     selection_fini(&options.selection);
     inputs_fini(&options.inputs);
+    inputs_fini(&options.listed);
     return status;
 }
 

@@ -1,6 +1,7 @@
 #include "input.h"
 
 #include "decompress.h"
+#include "guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,6 +101,7 @@ static bool map_all(int file, size_t size, struct input *input, struct error *er
     madvise(data, size, MADV_SEQUENTIAL);
     input->owned = data;
     input->mapped = size;
+    input->guard = guard_add(data, size);
     input->pub.bytes = qn_bytes(data, size);
     return true;
 }
@@ -130,10 +132,12 @@ static bool load(struct input *input, const char *path, size_t limit, struct err
 
 static void release_bytes(struct input *input)
 {
-    if (input->mapped)
+    if (input->mapped) {
+        guard_remove(input->guard);
         munmap(input->owned, input->mapped);
-    else
+    } else {
         free(input->owned);
+    }
     input->owned = NULL;
     input->mapped = 0;
 }
@@ -153,22 +157,27 @@ struct input *input_open(const char *path, size_t limit, struct error *error)
     return input_open_within(path, &(struct input_limits){.size = limit}, error);
 }
 
+static bool unpack(struct input *input, const struct input_limits *limits, struct error *error)
+{
+    qn_slice plain;
+    const bool good = decompress(input->pub.bytes, limits, &plain, error), whole = !input_is_torn(input);
+    if (good && !whole)
+        free((void *)plain.data);
+    if (!good || !whole)
+        return whole ? false : error_set(error, QN_E_IO, "became shorter while it was read");
+    release_bytes(input);
+    input->owned = (void *)plain.data;
+    input->pub.bytes = plain;
+    return true;
+}
+
 struct input *input_open_within(const char *path, const struct input_limits *limits, struct error *error)
 {
     struct input *input = input_open_plain(path, limits->size, error);
-    if (!input)
-        return NULL;
-    if (decompress_format(input->pub.bytes)) {
-        qn_slice plain;
-        if (!decompress(input->pub.bytes, limits, &plain, error)) {
-            input_unref(input);
-            return NULL;
-        }
-        release_bytes(input);
-        input->owned = (void *)plain.data;
-        input->pub.bytes = plain;
-    }
-    return input;
+    if (!input || !decompress_format(input->pub.bytes) || unpack(input, limits, error))
+        return input;
+    input_unref(input);
+    return NULL;
 }
 
 struct input *input_from_bytes(qn_slice uri, qn_slice bytes, struct error *error)
@@ -215,6 +224,13 @@ struct input *input_within(struct input *parent, const qn_input *part, struct er
     input->owned = copy;
     input->pub.bytes = qn_bytes(copy, part->bytes.size);
     return input;
+}
+
+bool input_is_torn(const struct input *input)
+{
+    while (input->parent)
+        input = input->parent;
+    return input->mapped && guard_is_torn(input->guard);
 }
 
 struct input *input_ref(struct input *input)

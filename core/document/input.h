@@ -11,6 +11,7 @@ struct input {
     struct input *parent; /* whose bytes these are part of, or NULL */
     void *owned;          /* memory of the bytes, or NULL */
     size_t mapped;        /* bytes that `owned` was mapped with; 0: it came from malloc */
+    int guard;            /* of the mapping */
     unsigned references;  /* atomic */
 };
 
@@ -32,6 +33,8 @@ struct input *input_open_plain(const char *path, size_t limit, struct error *err
 struct input *input_from_bytes(qn_slice uri, qn_slice bytes, struct error *error);
 /* An input that lies in another one, or brings bytes of its own, which are copied. */
 struct input *input_within(struct input *parent, const qn_input *part, struct error *error);
+/* Has the file become shorter since it was opened, so that some of what was read never was in it? */
+bool input_is_torn(const struct input *input);
 struct input *input_ref(struct input *input);
 void input_unref(struct input *input);
 

@@ -53,7 +53,7 @@ static bool next_input(struct job_source *source, struct job *job)
     }
     if (!engine->inputs || engine->next_input == engine->inputs->count)
         return false;
-    job->path = engine->inputs->paths[engine->next_input];
+    job->path = inputs_path(engine->inputs, engine->next_input);
     place_at(&job->place, engine->next_input);
     __atomic_store_n(&engine->next_input, engine->next_input + 1, __ATOMIC_RELAXED);
     return true;
@@ -140,6 +140,10 @@ static char *checkpoint_folder(const struct engine *engine, struct error *error)
         if (!pipeline->writers[i].plugin->table.render)
             continue;
         if (!output_may_resume(pipeline->writers[i].path)) {
+            free(folder);
+            return NULL;
+        }
+        if (!output_has_place(pipeline->writers[i].path, error)) {
             free(folder);
             return NULL;
         }

@@ -19,7 +19,7 @@ static void write_quarantine(struct gates *gates, struct job *job)
                                            .input = input ? input->pub.uri : uri,
                                            .media = input ? input->pub.media : doc ? doc->media : qn_str(""),
                                            .depth = input ? input->pub.depth : 0,
-                                           .bytes = input ? input->pub.bytes : qn_bytes(NULL, 0),
+                                           .bytes = input && !input_is_torn(input) ? input->pub.bytes : qn_bytes(NULL, 0),
                                            .stage = job->failed_stage, .code = job->failure.code,
                                            .message = job->failure.message};
     job->counts.quarantined++;

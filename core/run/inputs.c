@@ -1,76 +1,109 @@
 #include "inputs.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 enum { DEEPEST = 64 };
 
-static bool add(struct inputs *inputs, const char *path, struct error *error)
+static bool no_memory(struct error *error)
 {
-    if (inputs->count == inputs->capacity) {
-        const size_t capacity = inputs->capacity ? inputs->capacity * 2 : 64;
-        char **paths = realloc(inputs->paths, capacity * sizeof *paths);
-        if (!paths)
-            return error_set(error, QN_E_LIMIT, "no memory for the list of inputs");
-        inputs->paths = paths;
-        inputs->capacity = capacity;
-    }
-    inputs->paths[inputs->count] = strdup(path);
-    if (!inputs->paths[inputs->count])
-        return error_set(error, QN_E_LIMIT, "no memory for the list of inputs");
-    inputs->count++;
+    return error_set(error, QN_E_LIMIT, "no memory for the list of inputs");
+}
+
+static size_t count_of(const struct buffer *places)
+{
+    return places->size / sizeof(size_t);
+}
+
+static const char *name_at(const struct buffer *names, const struct buffer *places, size_t number)
+{
+    return names->data + ((const size_t *)(const void *)places->data)[number];
+}
+
+static bool append_name(struct buffer *names, struct buffer *places, const char *name)
+{
+    const size_t place = names->size;
+    return buffer_append(names, name, strlen(name) + 1) && buffer_append(places, &place, sizeof place);
+}
+
+bool inputs_add_file(struct inputs *inputs, const char *path, struct error *error)
+{
+    if (!append_name(&inputs->names, &inputs->places, path))
+        return no_memory(error);
+    inputs->count = count_of(&inputs->places);
     return true;
 }
 
-static int is_visible(const struct dirent *entry)
+/* Bytes, not the locale's order: the same list everywhere. */
+static int by_bytes(const void *a, const void *b, void *names)
 {
-    return entry->d_name[0] != '.';
+    return strcmp((const char *)names + *(const size_t *)a, (const char *)names + *(const size_t *)b);
 }
 
-/* Bytes, not the locale's order: the same list everywhere. */
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+/* The names in a folder, sorted, but for those that begin with a dot. */
+static bool list(const char *folder, struct buffer *names, struct buffer *places, struct error *error)
 {
-    return strcmp((*a)->d_name, (*b)->d_name);
+    DIR *entries = opendir(folder);
+    if (!entries)
+        return error_errno(error, "%s: cannot list the folder", folder);
+    bool good = true;
+    errno = 0;
+    for (const struct dirent *entry; good && (entry = readdir(entries)); errno = 0)
+        good = entry->d_name[0] == '.' || append_name(names, places, entry->d_name);
+    const int failure = good ? errno : 0;
+    closedir(entries);
+    errno = failure;
+    if (failure)
+        return error_errno(error, "%s: cannot list the folder", folder);
+    if (good && places->size)
+        qsort_r(places->data, count_of(places), sizeof(size_t), by_bytes, names->data);
+    return good || no_memory(error);
+}
+
+static bool walk(struct inputs *inputs, const char *folder, unsigned depth, struct error *error);
+
+static bool add_entry(struct inputs *inputs, const char *path, unsigned depth, struct error *error)
+{
+    struct stat status, link;
+    if (lstat(path, &link) == 0 && S_ISDIR(link.st_mode))
+        return walk(inputs, path, depth + 1, error);
+    return stat(path, &status) != 0 || !S_ISREG(status.st_mode) || inputs_add_file(inputs, path, error);
 }
 
 static bool walk(struct inputs *inputs, const char *folder, unsigned depth, struct error *error)
 {
     if (depth > DEEPEST)
         return error_set(error, QN_E_LIMIT, "%s: folders are nested deeper than %d", folder, DEEPEST);
-    struct dirent **entries;
-    const int count = scandir(folder, &entries, is_visible, by_bytes);
-    if (count < 0)
-        return error_errno(error, "%s: cannot list the folder", folder);
-    bool good = true;
+    struct buffer names = {0}, places = {0}, path = {0};
+    bool good = list(folder, &names, &places, error);
     const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
-    for (int i = 0; i < count; i++) {
-        char *path = NULL;
-        struct stat status, link;
-        if (good && asprintf(&path, "%s%s%s", folder, slash, entries[i]->d_name) < 0) {
-            path = NULL;
-            good = error_set(error, QN_E_LIMIT, "no memory for the list of inputs");
-        }
-        if (path && lstat(path, &link) == 0 && S_ISDIR(link.st_mode))
-            good = walk(inputs, path, depth + 1, error);
-        else if (path && stat(path, &status) == 0 && S_ISREG(status.st_mode))
-            good = add(inputs, path, error);
-        free(path);
-        free(entries[i]);
+    for (size_t i = 0; good && i < count_of(&places); i++) {
+        buffer_clear(&path);
+        good = buffer_print(&path, "%s%s%s", folder, slash, name_at(&names, &places, i)) ? add_entry(inputs, path.data, depth, error)
+                                                                                        : no_memory(error);
     }
-    free(entries);
+    buffer_fini(&path);
+    buffer_fini(&places);
+    buffer_fini(&names);
     return good;
+}
+
+const char *inputs_path(const struct inputs *inputs, size_t number)
+{
+    return name_at(&inputs->names, &inputs->places, number);
 }
 
 bool inputs_add(struct inputs *inputs, const char *path, struct error *error)
 {
     struct stat status;
     if (strcmp(path, "-") == 0)
-        return add(inputs, path, error);
+        return inputs_add_file(inputs, path, error);
     if (stat(path, &status) != 0)
         return error_errno(error, "%s", path);
-    return S_ISDIR(status.st_mode) ? walk(inputs, path, 0, error) : add(inputs, path, error);
+    return S_ISDIR(status.st_mode) ? walk(inputs, path, 0, error) : inputs_add_file(inputs, path, error);
 }
 
 bool inputs_add_list(struct inputs *inputs, const char *path, struct error *error)
@@ -97,8 +130,7 @@ bool inputs_add_list(struct inputs *inputs, const char *path, struct error *erro
 
 void inputs_fini(struct inputs *inputs)
 {
-    for (size_t i = 0; i < inputs->count; i++)
-        free(inputs->paths[i]);
-    free(inputs->paths);
+    buffer_fini(&inputs->names);
+    buffer_fini(&inputs->places);
     *inputs = (struct inputs){0};
 }

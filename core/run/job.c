@@ -110,3 +110,12 @@ void job_fail(struct job *job, const char *stage, qn_error_code code, const char
     if (!job->failed_stage)
         job->failed_stage = stage;
 }
+
+void job_fail_torn(struct job *job, const struct input *input)
+{
+    if (!input || !input_is_torn(input) || job->failure.verdict == QN_FAIL_RUN)
+        return;
+    job->failure.verdict = QN_PASS; /* whatever it failed of came of this */
+    job->failed_stage = NULL;
+    job_fail(job, "input", QN_E_IO, "its file became shorter while it was read");
+}

@@ -39,10 +39,12 @@ static void print_stage(const struct stage *stage, struct buffer *out)
 static void print_inputs(const struct inputs *inputs, struct buffer *out)
 {
     XXH64_hash_t hash = 0;
-    for (size_t i = 0; i < inputs->count; i++)
-        hash = XXH3_64bits_withSeed(inputs->paths[i], strlen(inputs->paths[i]), hash);
-    buffer_print(out, "inputs: %zu, from %s to %s\nhash of their names: %016" PRIx64 "\n", inputs->count, inputs->paths[0],
-                 inputs->paths[inputs->count - 1], (uint64_t)hash);
+    for (size_t i = 0; i < inputs->count; i++) {
+        const qn_slice path = qn_str(inputs_path(inputs, i));
+        hash = XXH3_64bits_withSeed(path.data, path.size, hash);
+    }
+    buffer_print(out, "inputs: %zu, from %s to %s\nhash of their names: %016" PRIx64 "\n", inputs->count, inputs_path(inputs, 0),
+                 inputs_path(inputs, inputs->count - 1), (uint64_t)hash);
 }
 
 void manifest_print(const struct pipeline *pipeline, const struct inputs *inputs, struct buffer *out)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -169,6 +170,15 @@ struct output *output_open(const char *path, const struct output_mark *mark, str
         return output;
     output_free(output);
     return NULL;
+}
+
+bool output_has_place(const char *path, struct error *error)
+{
+    char *copy = strdup(path);
+    const bool good = copy ? access(dirname(copy), W_OK | X_OK) == 0 || error_errno(error, "%s: cannot be written in its folder", path)
+                           : error_set(error, QN_E_LIMIT, "%s: no memory", path);
+    free(copy);
+    return good;
 }
 
 bool output_may_resume(const char *path)

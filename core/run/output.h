@@ -19,6 +19,8 @@ struct output_mark {
 
 /* mark: go on with the partial file from there, forgetting what lies behind it; NULL: begin anew. */
 /* Can an output of this path be taken up again? Not standard output, a device or a pipe. */
+/* Is there a folder to write it in? A new file beside it must be possible. */
+bool output_has_place(const char *path, struct error *error);
 bool output_may_resume(const char *path);
 struct output *output_open(const char *path, const struct output_mark *mark, struct error *error);
 bool output_append(struct output *output, qn_slice bytes, struct error *error);

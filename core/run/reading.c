@@ -176,6 +176,7 @@ static void find_reader(struct worker *worker, struct job *job)
     }
     const qn_verdict verdict = readers_read(&worker->station, job, choice.reader, &worker->emitter);
     forget_begun(worker, job);
+    job_fail_torn(job, job->input);
     station_settle(&worker->station, job, worker->station.readers[choice.reader], verdict);
 }
 

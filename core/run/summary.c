@@ -235,8 +235,18 @@ bool metrics_unpack(uint64_t *metrics, const struct stage *stage, struct unpacki
     return !from->failed;
 }
 
+static bool lost_counts(const struct summary *summary)
+{
+    bool lost = summary->reasons.failed || summary->failures.failed;
+    for (size_t i = 0; i < summary->stage_count; i++)
+        lost |= summary->stages[i].documents.failed || summary->stages[i].blocks.failed;
+    return lost;
+}
+
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error)
 {
+    if (lost_counts(summary))
+        return error_set(error, QN_E_LIMIT, "no memory to count by reasons: the books cannot balance");
     for (size_t i = 0; i < summary->stage_count; i++) {
         const struct stage_counts *stage = &summary->stages[i];
         if (stage->in != stage->passed + stage->dropped + stage->failed || stage->dropped != tally_sum(&stage->documents))

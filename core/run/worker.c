@@ -23,6 +23,7 @@ static void run_segment(struct worker *worker, struct job *job)
         }
     }
     job->ahead = 0;
+    job_fail_torn(job, job->documents[0]->input);
     clock_stop(&worker->clock);
 }
 

@@ -96,13 +96,23 @@ static void run_files(struct trial *trial, const struct inputs *inputs)
     report_fini(&report);
 }
 
+/* Whether they are there or not. */
+static struct inputs inputs_of(char *const *paths, size_t count)
+{
+    struct inputs inputs = {0};
+    for (size_t i = 0; i < count; i++)
+        ck_assert(inputs_add_file(&inputs, paths[i], NULL));
+    return inputs;
+}
+
 static void run(struct trial *trial, const char *text)
 {
     char path[600];
     snprintf(path, sizeof path, "%s", test_write_text("in", text));
     char *paths[] = {path};
-    const struct inputs inputs = {.paths = paths, .count = 1};
+    struct inputs inputs = inputs_of(paths, 1);
     run_files(trial, &inputs);
+    inputs_fini(&inputs);
 }
 
 static void end(struct trial *trial)
@@ -264,9 +274,10 @@ START_TEST(a_file_that_cannot_be_read_does_not_stop_the_others)
     snprintf(none, sizeof none, "%s", test_path("none"));
     snprintf(last, sizeof last, "%s", test_write_text("last", "two\n"));
     char *paths[] = {first, none, last};
-    const struct inputs inputs = {.paths = paths, .count = 3};
+    struct inputs inputs = inputs_of(paths, 3);
     struct trial trial = {.pipeline = READ WRITE, .workers = 2};
     run_files(&trial, &inputs);
+    inputs_fini(&inputs);
     check_results(&trial, "first: kept\nfirst one\nnone: failed by input: cannot open: No such file or directory\nlast: kept\nlast two\n");
     end(&trial);
 }
@@ -454,9 +465,10 @@ START_TEST(many_files_keep_their_order)
         snprintf(names[i], sizeof names[i], "%s", test_write_text(name, text));
         paths[i] = names[i];
     }
-    const struct inputs inputs = {.paths = paths, .count = FILES};
+    struct inputs inputs = inputs_of(paths, FILES);
     struct trial trial = {.pipeline = READ "stages = ( { plugin = \"moody\"; nap = \"2ms\"; } );" WRITE, .workers = 8};
     run_files(&trial, &inputs);
+    inputs_fini(&inputs);
     const char *at = trial.results.data;
     for (unsigned i = 0; i < FILES; i++) {
         char line[64];
@@ -504,11 +516,12 @@ START_TEST(waiting_for_others_is_not_charged_to_a_reader)
     snprintf(first, sizeof first, "%s", test_write_text("first", "slow\n"));
     snprintf(second, sizeof second, "%s", test_write_text("second", buffer_text(&text)));
     char *paths[] = {first, second};
-    const struct inputs inputs = {.paths = paths, .count = 2};
+    struct inputs inputs = inputs_of(paths, 2);
     struct trial trial = {.pipeline = "limits = { time = \"500ms\"; };" READ "stages = ( { plugin = \"moody\"; nap = \"100ms\"; when = \"words < 2\"; },"
                                       "{ plugin = \"moody\"; name = \"b\"; nap = \"5ms\"; when = \"words > 1\"; } );" WRITE,
                           .workers = 2, .window = 4};
     run_files(&trial, &inputs);
+    inputs_fini(&inputs);
     ck_assert_uint_eq(trial.summary.kept, 401);
     end(&trial);
     buffer_fini(&text);
@@ -610,7 +623,7 @@ START_TEST(a_run_that_is_stopped_ends_with_whole_documents_in_order)
     }
     const char *const plugins[] = {mill};
     const struct pipeline_extras extras = {.plugins = plugins, .plugin_count = 1, .isolate = getenv("QUERN_TEST_ISOLATE")};
-    const struct inputs inputs = {.paths = paths, .count = FILES};
+    struct inputs inputs = inputs_of(paths, FILES);
     struct report report = {0};
     struct trial trial = {.workers = 4};
     struct error error = {0};

@@ -39,12 +39,12 @@ static void on_result(void *user, const struct result *result)
 /* Each text is an input, "1", "2" and so on. */
 static void run(struct trial *trial, const char *const *texts)
 {
-    char chaos[1024], *paths[64];
-    struct inputs inputs = {.paths = paths};
-    for (; texts[inputs.count]; inputs.count++) {
+    char chaos[1024];
+    struct inputs inputs = {0};
+    while (texts[inputs.count]) {
         char name[16];
         snprintf(name, sizeof name, "%zu", inputs.count + 1);
-        ck_assert_ptr_nonnull(paths[inputs.count] = strdup(test_write_text(name, texts[inputs.count])));
+        ck_assert(inputs_add_file(&inputs, test_write_text(name, texts[inputs.count]), NULL));
     }
     snprintf(chaos, sizeof chaos, "%s/chaos.so", getenv("QUERN_TEST_PLUGINS"));
     const char *const plugins[] = {chaos};
@@ -65,8 +65,7 @@ static void run(struct trial *trial, const char *const *texts)
     engine_free(engine);
     pipeline_free(pipeline);
     report_fini(&report);
-    while (inputs.count--)
-        free(paths[inputs.count]);
+    inputs_fini(&inputs);
 }
 
 static void end(struct trial *trial)
