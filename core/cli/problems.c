@@ -93,6 +93,8 @@ void problems_print(FILE *stream, const struct report *report)
         if (problem->place.file && problem->place.line)
             print_source(stream, &reading, &problem->place);
     }
+    if (report->incomplete)
+        fprintf(stream, "quern: there is no memory to say all that is wrong\n");
     if (reading.input)
         input_unref(reading.input);
 }
