@@ -7,8 +7,8 @@
 
 enum {
     MOST_REFUSALS = 48,
-    LEAK_REPEATS = 3,
-    LEAK_LEAST = 256,
+    LEAK_REPEATS = 2,
+    LEAK_LEAST = 192,
     SMALL = 1 << 13, /* bytes of a document on which much can be tried */
     LARGE = 1 << 20,
     SCARCE = 256 << 10,
