@@ -140,17 +140,16 @@ bool is_pipeline(const char *path)
 char *data_path(const char *name)
 {
     static const char *const places[] = {"../share/quern", "..", "."}; /* installed; of the build tree */
-    char folder[4096];
+    char folder[4096] = "";
     const ssize_t size = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    char *path, *real = NULL;
-    for (size_t i = 0; size > 0 && !real && i < sizeof places / sizeof *places; i++) {
-        folder[size] = '\0';
-        *strrchr(folder, '/') = '\0';
+    char *path, *real = NULL, *slash = size > 0 ? strrchr(folder, '/') : NULL;
+    if (slash)
+        *slash = '\0';
+    for (size_t i = 0; slash && !real && i < sizeof places / sizeof *places; i++)
         if (asprintf(&path, "%s/%s/%s", folder, places[i], name) >= 0) {
             real = realpath(path, NULL);
             free(path);
         }
-    }
     if (!real && asprintf(&path, "%s/%s", QUERN_DATA_DIR, name) >= 0) {
         real = realpath(path, NULL);
         free(path);
