@@ -19,13 +19,16 @@ void tally_add(struct tally *tally, qn_slice name, uint64_t n)
         return;
     }
     struct tally_row *rows = realloc(tally->rows, (tally->count + 1) * sizeof *rows);
-    char *copy = rows ? strndup(name.data ? name.data : "", name.size) : NULL;
+    char *copy = rows ? malloc(name.size + 1) : NULL; /* of all its bytes, a NUL too: names come from plugins */
     if (rows)
         tally->rows = rows;
     if (!copy) {
         tally->failed = true;
         return;
     }
+    if (name.size)
+        memcpy(copy, name.data, name.size);
+    copy[name.size] = '\0';
     rows[tally->count++] = (struct tally_row){copy, name.size, n};
 }
 

@@ -32,6 +32,19 @@ START_TEST(names_are_bytes_without_an_end)
 }
 END_TEST
 
+START_TEST(names_may_hold_any_byte)
+{
+    struct tally tally = {0};
+    tally_add(&tally, qn_bytes("a\0b", 3), 1);
+    tally_add(&tally, qn_bytes("a\0c", 3), 1);
+    tally_add(&tally, qn_bytes("a\0b", 3), 1);
+    ck_assert_uint_eq(tally.count, 2);
+    ck_assert_mem_eq(tally.rows[0].name, "a\0b", 4);
+    ck_assert_uint_eq(tally.rows[0].count, 2);
+    tally_fini(&tally);
+}
+END_TEST
+
 START_TEST(what_is_merged_and_sorted_is_the_same_in_any_order)
 {
     static const char *const words[] = {"d", "a", "c", "b", "e"};
@@ -72,6 +85,7 @@ int main(void)
     TCase *tests = tcase_create("tally");
     tcase_add_test(tests, counts_by_name_in_the_order_of_first_use);
     tcase_add_test(tests, names_are_bytes_without_an_end);
+    tcase_add_test(tests, names_may_hold_any_byte);
     tcase_add_test(tests, what_is_merged_and_sorted_is_the_same_in_any_order);
     tcase_add_test(tests, an_empty_one_can_be_sorted_and_summed);
     return test_run(tests);
