@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
-/* Where the best threshold is sought, and how it is limited on pages that are surely of prose, and on others. */
-static const float lowest = .25f, highest = .5f, surely = .8f, strict = .55f;
+/*
+ * Where the best threshold is sought, and how it is limited on pages that are surely of prose, on those of them that call
+ * themselves an article in JSON-LD, and on others.
+ */
+static const float lowest = .25f, highest = .5f, surely = .8f, strict = .55f, stricter = .6f;
 
 /* A block's words and score, to be put in order. */
 struct vote {
@@ -118,6 +121,13 @@ static bool apply_rules(struct selection *self, const struct survey *survey, flo
     return choose_threshold(survey, p, &self->threshold, &self->expected, call);
 }
 
+static float page_threshold(const struct selection *self, const struct survey *survey)
+{
+    if (self->expected < surely)
+        return limited(self->threshold, lowest, highest);
+    return survey->whole.kinds >> LD_ARTICLE & 1 ? stricter : strict;
+}
+
 bool select_blocks(struct selection *self, const struct survey *survey, const struct model *model, const selection_rules *rules, qn_call *call)
 {
     bool *kept = qn_scratch(call, survey->count + 1);
@@ -126,10 +136,7 @@ bool select_blocks(struct selection *self, const struct survey *survey, const st
     *self = (struct selection){.p = p, .kept = kept, .columns = columns};
     if (!kept || !p || !apply_rules(self, survey, p, call))
         return false;
-    if (rules->threshold > 0)
-        self->threshold = rules->threshold;
-    else
-        self->threshold = self->expected >= surely ? strict : limited(self->threshold, lowest, highest);
+    self->threshold = rules->threshold > 0 ? rules->threshold : page_threshold(self, survey);
     float most = lowest;
     for (uint32_t i = 0; i < survey->count; i++)
         most = survey->pieces[i].text.words && p[i] > most ? p[i] : most;

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Fits the weights of the content cleaner: fit.py BUILD_DIR DATA_DIR WORK_DIR [WEIGHTS]
+"""Fits the weights of the content cleaner: fit.py BUILD_DIR DATA_DIR WORK_DIR [WEIGHTS [SPLIT]]
 
 BUILD_DIR is a build of quern, DATA_DIR holds the sets `webpages` and `extraction`, WORK_DIR takes what lies between.
 Prints the figures of pages whose hosts the model has not seen, by the sets' own score.py, and writes the weights, which
-are fitted on everything, to WEIGHTS. The README tells how it goes.
+are fitted on everything, to WEIGHTS ("": nowhere). SPLIT, any word, parts the hosts into other folds. The README tells
+how it goes.
 """
 import collections
+import concurrent.futures
 import importlib.util
 import json
 import os
@@ -29,7 +31,7 @@ LEAST_HOSTS = 4  # that a token must be seen on
 FIRST, SECOND, CLASSES = (180, 16), (100, 12), (24, 6)  # trees, leaves
 FIRST_COLUMNS, SECOND_COLUMNS = 120, 75  # the most used ones; the second look has its own beside them
 CLASS_NAMES = ['article', 'forum', 'product', 'listing', 'collection', 'documentation', 'service']
-LOWEST, HIGHEST, SURELY, STRICT = .25, .5, .8, .55  # as in selection.c
+LOWEST, HIGHEST, SURELY, STRICT, STRICTER = .25, .5, .8, .55, .6  # as in selection.c
 SECOND_LEVEL = {'co', 'com', 'org', 'ac', 'gov', 'net', 'edu', 'or', 'go', 'ne', 'gob', 'gv'}
 
 
@@ -49,10 +51,18 @@ def domain(url):
     return '.'.join(host[-3:] if deep else host[-2:])
 
 
+def block_labels(asked):
+    """webpages: the share of the block's words that the truth has; extraction: 1, 0, or -1 where nobody knows."""
+    name, texts, state, label = asked
+    if name == 'extraction':
+        return labels.segments(texts, label)
+    return labels.align([[] if gone else labels.words(text) for text, gone in zip(texts, state)], labels.words(label['text']))
+
+
 class Sets:
     """All labelled pages, their blocks one after the other."""
 
-    def __init__(self, data, work, build):
+    def __init__(self, data, work, build, split):
         self.data, self.work, self.build = data, work, build
         self.labels = {name: json.load(open(os.path.join(data, name, 'labels.json'), encoding='utf-8'))
                        for name in ('webpages', 'extraction')}
@@ -65,24 +75,18 @@ class Sets:
         self.page = np.repeat(np.arange(len(self.keys)), sizes)
         self.web = np.array([key[0] == 'webpages' for key in self.keys])[self.page]
         self.domains = [domain(self.label(key)['url']) for key in self.keys]
-        self.page_fold = np.array([zlib.crc32(name.encode()) % FOLDS for name in self.domains])
+        self.page_fold = np.array([zlib.crc32((split + name).encode()) % FOLDS for name in self.domains])
         self.fold = self.page_fold[self.page]
         self.names = feature_names('features.def')
         self.features = np.concatenate([self.pages[key].features for key in self.keys])
         self.words = self.features[:, self.names.index('words')]
         self.live = np.concatenate([self.pages[key].state == 0 for key in self.keys]) & (self.words > 0)
-        self.truth = np.concatenate([self.block_labels(key) for key in self.keys])
+        with concurrent.futures.ProcessPoolExecutor() as workers:
+            asked = [(key[0], self.pages[key].texts, self.pages[key].state, self.label(key)) for key in self.keys]
+            self.truth = np.concatenate(list(workers.map(block_labels, asked, chunksize=20)))
 
     def label(self, key):
         return self.labels[key[0]][key[1]]
-
-    def block_labels(self, key):
-        """webpages: the share of the block's words that the truth has; extraction: 1, 0, or -1 where nobody knows."""
-        page, label = self.pages[key], self.label(key)
-        if key[0] == 'extraction':
-            return labels.segments(page.texts, label)
-        return labels.align([[] if state else labels.words(text) for text, state in zip(page.texts, page.state)],
-                            labels.words(label['text']))
 
     def rows(self, page):
         return np.arange(self.begin[page], self.begin[page + 1])
@@ -228,14 +232,17 @@ def settings(shape, columns=.15):
 def cross_fit(lib, sets, columns, training, how):
     """Scores of each fold's rows by a forest of the others, and those forests."""
     rows, target, weight = training
-    out, forests = np.zeros(columns.shape[1]), []
-    for fold in range(FOLDS):
+    out = np.zeros(columns.shape[1])
+
+    def fit_fold(fold):
         others = sets.fold[rows] != fold
         forest = boost.fit(lib, columns[:, rows[others]], target[others], weight[others], how)
         members = np.flatnonzero(sets.fold == fold)
         out[members] = boost.run(lib, forest, columns[:, members])
-        forests.append(forest)
-    return out, forests
+        return forest
+
+    with concurrent.futures.ThreadPoolExecutor() as threads:  # the library's functions leave Python's lock
+        return out, list(threads.map(fit_fold, range(FOLDS)))
 
 
 def most_used(forests, count, columns):
@@ -272,10 +279,11 @@ def decide(sets, scores):
     """Which blocks are kept."""
     kept = np.zeros(len(scores), bool)
     scores = np.where(by_rule(sets), 0, scores)
+    strict = np.where(sets.features[:, sets.names.index('ld_article')] > 0, STRICTER, STRICT)
     for page in range(len(sets.keys)):
         rows = sets.rows(page)
         best, expected = threshold(sets, scores, rows)
-        best = STRICT if expected >= SURELY else min(max(best, LOWEST), HIGHEST)
+        best = strict[rows[0]] if expected >= SURELY else min(max(best, LOWEST), HIGHEST)
         live = sets.live[rows]
         kept[rows] = live & (scores[rows] >= min(best, scores[rows][live].max(initial=LOWEST)))
     return kept
@@ -393,8 +401,9 @@ def check(lib, sets, path, looks, places):
 
 def main():
     build, data, work = sys.argv[1:4]
+    weights, split = (sys.argv[4:] + ['', ''])[:2]
     lib = boost.library(work)
-    sets = Sets(data, work, build)
+    sets = Sets(data, work, build, split)
     truth = np.where(sets.truth >= .5, 1., 0.)
     report(sets, sets.live & np.where(sets.web, truth > 0, sets.truth != 0), 'the best there is')
     known = np.where(sets.web, truth, np.nan)
@@ -429,12 +438,12 @@ def main():
 
     of_page = np.array([n for n, name in enumerate(names) if name.startswith(('page_', 'ld_', 'readable_share', 'container_', 'title_sure'))])
     classes = fit_classes(lib, sets, columns, of_page)
-    if len(sys.argv) > 4:
+    if weights:
         rows, target, weight = training
         looks = [(boost.fit(lib, columns[chosen][:, rows], target, weight, settings(shape, share)), chosen)
                  for chosen, shape, share in ((first, FIRST, .2), (second, SECOND, .25))]
-        write_model(sys.argv[4], learn_tokens(sets, guessed, None), names, places, looks, [(forest, of_page) for forest in classes])
-        check(lib, sets, sys.argv[4], looks, places)
+        write_model(weights, learn_tokens(sets, guessed, None), names, places, looks, [(forest, of_page) for forest in classes])
+        check(lib, sets, weights, looks, places)
 
 
 if __name__ == '__main__':
