@@ -160,21 +160,20 @@ START_TEST(a_cell_has_none_of_the_engines_files)
 }
 END_TEST
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* these have no limits */
 START_TEST(a_cells_memory_has_an_end)
 {
     struct server *server = start(1);
     struct cell *cell = server_cell(server, 0);
     if (!(cell_lacks(cell) & SANDBOX_NO_LIMITS)) {
-        cell->memory.in[0] = 'm';
         ck_assert_int_eq(ask(cell, 'm', 60 * (uint64_t)SECOND), CELL_ANSWERED);
-#ifndef __SANITIZE_ADDRESS__
         ck_assert_uint_gt(cell_answer_size(cell), 32);
         ck_assert_uint_le(cell_answer_size(cell), 64);
-#endif
     }
     server_free(server);
 }
 END_TEST
+#endif
 
 START_TEST(cells_end_with_the_engine)
 {
@@ -205,7 +204,9 @@ int main(void)
     tcase_add_test(tests, how_a_process_ended_is_said_in_words);
     tcase_add_test(tests, a_late_process_is_replaced_in_no_time);
     tcase_add_test(tests, a_cell_has_none_of_the_engines_files);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     tcase_add_test(tests, a_cells_memory_has_an_end);
+#endif
     tcase_add_test(tests, cells_end_with_the_engine);
     return test_run(tests);
 }

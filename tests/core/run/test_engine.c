@@ -647,6 +647,7 @@ START_TEST(a_run_that_is_stopped_ends_with_whole_documents_in_order)
     end(&trial);
     engine_free(engine);
     pipeline_free(pipeline);
+    inputs_fini(&inputs);
     report_fini(&report);
 }
 END_TEST
