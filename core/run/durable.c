@@ -44,6 +44,8 @@ static bool sync_outputs(struct gates *gates, struct error *error)
 static bool save(struct gates *gates, struct region *const *tables, size_t count, uint64_t since, struct error *error)
 {
     struct buffer record = {0};
+    if (summary_lost_counts(&gates->counts))
+        return error_set(error, QN_E_LIMIT, "no memory to count by reasons: the books cannot balance");
     progress_pack(&gates->progress, &gates->counts, gates->pipeline, &record);
     const bool good = record.failed ? error_set(error, QN_E_LIMIT, "no memory for the checkpoint")
                                     : checkpoint_save(gates->checkpoint, qn_bytes(record.data, record.size), tables, count, since, error);

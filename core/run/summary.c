@@ -235,7 +235,7 @@ bool metrics_unpack(uint64_t *metrics, const struct stage *stage, struct unpacki
     return !from->failed;
 }
 
-static bool lost_counts(const struct summary *summary)
+bool summary_lost_counts(const struct summary *summary)
 {
     bool lost = summary->reasons.failed || summary->failures.failed;
     for (size_t i = 0; i < summary->stage_count; i++)
@@ -245,7 +245,7 @@ static bool lost_counts(const struct summary *summary)
 
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error)
 {
-    if (lost_counts(summary))
+    if (summary_lost_counts(summary))
         return error_set(error, QN_E_LIMIT, "no memory to count by reasons: the books cannot balance");
     for (size_t i = 0; i < summary->stage_count; i++) {
         const struct stage_counts *stage = &summary->stages[i];

@@ -38,6 +38,8 @@ void stage_counts_verdict(struct stage_counts *counts, const qn_doc *doc);
 
 bool summary_init(struct summary *summary, const struct pipeline *pipeline);
 void summary_merge(struct summary *into, const struct summary *from, const struct pipeline *pipeline);
+/* Was there no memory to count something by its reason? Such counts never balance, and are of no use to anybody. */
+bool summary_lost_counts(const struct summary *summary);
 /* read = kept + dropped + quarantined, in all and for every stage. False: the error says where not. */
 bool summary_balances(const struct summary *summary, const struct pipeline *pipeline, struct error *error);
 /* Puts what was counted by reason in the order of its names. */
