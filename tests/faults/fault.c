@@ -44,16 +44,22 @@ static void tell(const char *what)
     }
 }
 
-/* libconfig and libstdc++ (under uchardet) use what malloc did not give; ld.so ends the program in some places. */
+/* libconfig and libstdc++ (under uchardet) use what malloc did not give; ld.so and sanitizers end the program in some places. */
 static bool is_spared(void)
 {
-    static const char *const libraries[] = {"/libconfig.", "/libstdc++.", "/libuchardet.", "/ld-linux"};
+    static const char *const libraries[] = {"/libconfig.", "/libstdc++.", "/libuchardet.", "/ld-linux", "/libasan."};
     void *frames[32];
     inside = true;
     const int count = backtrace(frames, 32);
     bool spared = false;
-    for (int i = 0; i < count && !spared; i++) {
-        Dl_info where;
+    Dl_info own, where;
+    int begin = 0; /* behind this library's frames, and a sanitizer's own backtrace above them */
+    dladdr(kind_names, &own);
+    while (begin < count && !(dladdr(frames[begin], &where) && where.dli_fbase == own.dli_fbase))
+        begin++;
+    while (begin < count && dladdr(frames[begin], &where) && where.dli_fbase == own.dli_fbase)
+        begin++;
+    for (int i = begin; i < count && !spared; i++) {
         for (size_t j = 0; j < sizeof libraries / sizeof *libraries && dladdr(frames[i], &where); j++)
             spared |= strstr(where.dli_fname, libraries[j]) != NULL;
     }

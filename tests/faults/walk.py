@@ -62,6 +62,7 @@ class Command:
             own = environment.get("ASAN_OPTIONS", "")
             environment.update(LD_PRELOAD=self.fault, QUERN_FAULT=fault, QUERN_FAULT_TOLD=str(self.told),
                                ASAN_OPTIONS=own + ":verify_asan_link_order=0:allocator_may_return_null=1:exitcode=99")
+            environment["LSAN_OPTIONS"] = "suppressions=%s:print_suppressions=0" % pathlib.Path(__file__).resolve().with_name("leaks.supp")
             self.told.unlink(missing_ok=True)
         try:
             return subprocess.run([self.quern, *words], cwd=self.work, env=environment, timeout=60, capture_output=True)
