@@ -60,12 +60,13 @@ static void fill_dropped(struct draft *draft)
 
 static void fill_controls(struct draft *draft)
 {
+    static const char code[] = "a\0b\r\n\x7F\x1B[31mred";
     char all[64];
     for (size_t i = 0; i < sizeof all; i++)
         all[i] = (char)(i % 33);
     draft_add(draft, QN_PARAGRAPH, 0, qn_bytes(all, sizeof all));
     draft_add(draft, QN_HEADING, 1, qn_bytes("\0\0\0\0", 4));
-    draft_add(draft, QN_CODE, 0, qn_bytes("a\0b\r\n\x7F\x1B[31mred", 16));
+    draft_add(draft, QN_CODE, 0, qn_bytes(code, sizeof code - 1));
 }
 
 static void fill_broken(struct draft *draft)
