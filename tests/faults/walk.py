@@ -87,6 +87,7 @@ SCENES = {  # words, whether outputs are left, whether an interrupted run is the
     "run": (RUN + ["-j1", "--checkpoint-every", "1ms"], True, False),
     "run-without-checkpoints": (RUN + ["-j1"], True, False),
     "run-of-two": (RUN + ["-j2", "--checkpoint-every", "1ms", "--summary", "summary.json"], True, False),
+    "run-isolated": (RUN + ["-j1", "--isolate", "--checkpoint-every", "1ms"], True, False),
     "resume": (RUN + ["-j1", "--checkpoint-every", "1ms", "--resume"], True, True),
     "check": (["check", "pipeline.cfg"], False, False),
     "explain": (["explain", "pipeline.cfg", "../pages/b.txt"], False, False),
