@@ -6,6 +6,7 @@ import pty
 import re
 import struct
 import subprocess
+import sys
 import tempfile
 import termios
 
@@ -27,7 +28,11 @@ text {{ font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans M
 
 def run_on_terminal(quern, root):
     """Both ends of a terminal are ours, so the program believes that somebody is looking."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as fault:
+        print(f"skipped: there is no terminal to be had here: {fault}")
+        sys.exit(77)
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"}
     program = subprocess.Popen([quern, *COMMAND], stdout=theirs, stderr=theirs, cwd=root, env=environment)
