@@ -11,6 +11,19 @@ void pack_bytes(struct buffer *out, qn_slice bytes)
     buffer_append_slice(out, bytes);
 }
 
+size_t pack_begin(struct buffer *out)
+{
+    pack_number(out, 0);
+    return out->size;
+}
+
+void pack_end(struct buffer *out, size_t begin)
+{
+    const uint64_t size = out->size - begin;
+    if (!out->failed)
+        memcpy(out->data + begin - sizeof size, &size, sizeof size);
+}
+
 static qn_slice take(struct unpacking *from, uint64_t size)
 {
     from->failed |= size > from->left.size;

@@ -9,6 +9,9 @@
 
 void pack_number(struct buffer *out, uint64_t number);
 void pack_bytes(struct buffer *out, qn_slice bytes);
+/* Bytes whose size is not known yet: what is appended between the two. pack_end wants what pack_begin gave. */
+size_t pack_begin(struct buffer *out);
+void pack_end(struct buffer *out, size_t begin);
 
 struct unpacking {
     qn_slice left;

@@ -7,14 +7,10 @@
 bool parcel_put_document(struct buffer *out, const struct document *document)
 {
     pack_number(out, document->arena.limit - document->arena.used);
-    const size_t head = out->size;
-    pack_number(out, 0);
-    const size_t begin = out->size;
-    if (!wire_write(document, false, out))
-        return false;
-    const uint64_t size = out->size - begin;
-    memcpy(out->data + head, &size, sizeof size);
-    return true;
+    const size_t begin = pack_begin(out);
+    const bool good = wire_write(document, false, out);
+    pack_end(out, begin);
+    return good;
 }
 
 /*
