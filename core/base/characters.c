@@ -35,3 +35,11 @@ size_t character_size(qn_slice text)
     const bool outside = (c == 0xED && at[1] >= 0xA0) || (c == 0xF4 && at[1] >= 0x90); /* surrogates, above U+10FFFF */
     return overlong || outside ? 0 : size;
 }
+
+bool characters_valid(qn_slice text)
+{
+    for (size_t at = 0, size; at < text.size; at += size)
+        if ((size = character_size(qn_part(text, at, text.size))) == 0)
+            return false;
+    return true;
+}

@@ -8,6 +8,8 @@
 size_t characters(qn_slice text);
 /* The beginning of the text, at most that many characters; none is cut. */
 qn_slice characters_first(qn_slice text, size_t most);
+/* Is all of it well-formed UTF-8? */
+bool characters_valid(qn_slice text);
 /* The bytes of the well-formed UTF-8 character at the front; 0: there is none. */
 size_t character_size(qn_slice text);
 

@@ -7,14 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool is_utf8(qn_slice text)
-{
-    for (size_t at = 0, size; at < text.size; at += size)
-        if ((size = character_size(qn_part(text, at, text.size))) == 0)
-            return false;
-    return true;
-}
-
 static void append_character(struct buffer *out, unsigned char c, bool latin)
 {
     static const char *const named[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
@@ -30,7 +22,7 @@ static void append_character(struct buffer *out, unsigned char c, bool latin)
 
 static void append_quoted(struct buffer *out, qn_slice text)
 {
-    const bool latin = !is_utf8(text);
+    const bool latin = !characters_valid(text);
     buffer_append(out, "\"", 1);
     for (size_t i = 0; i < text.size; i++)
         append_character(out, (unsigned char)text.data[i], latin);

@@ -1,5 +1,4 @@
 /* The drawing as an SVG that stands for itself: boxes in columns, lines as wide as what goes through them. */
-#include "../base/characters.h"
 #include "../base/markup.h"
 #include "graph.h"
 

@@ -119,7 +119,7 @@ static void add_fields(struct evidence *evidence, const qn_doc *doc)
 }
 
 /* Blocks that stand at the document's end; the others are their own stage's. */
-static void add_blocks(struct evidence *evidence, const qn_doc *doc, uint64_t *blocks, uint64_t *bytes)
+static void add_blocks(struct evidence *evidence, const qn_doc *doc, uint64_t *bytes)
 {
     const char *stage = NULL; /* of the block before: they come in runs */
     struct outflow *outflow = NULL;
@@ -127,10 +127,8 @@ static void add_blocks(struct evidence *evidence, const qn_doc *doc, uint64_t *b
         evidence->blocks++;
         evidence->bytes += block->text.size;
         const bool dropped = block->state == QN_DROPPED;
-        if (!dropped) {
-            ++*blocks;
+        if (!dropped)
             *bytes += block->text.size;
-        }
         if (!block->cause)
             continue;
         if (block->cause->stage.data != stage)
@@ -147,18 +145,16 @@ static void add_blocks(struct evidence *evidence, const qn_doc *doc, uint64_t *b
 static void add_document(struct evidence *evidence, const struct result *result)
 {
     const qn_doc *doc = result->document;
-    uint64_t blocks = 0, bytes = 0;
+    uint64_t bytes = 0; /* that stand */
     evidence->documents++;
-    add_blocks(evidence, doc, &blocks, &bytes);
+    add_blocks(evidence, doc, &bytes);
     struct outflow *outflow = NULL;
     if (result->failed_stage)
         outflow = outflow_of(evidence, qn_str(result->failed_stage));
     else if (doc->verdict == QN_DROP)
         outflow = outflow_of(evidence, doc->cause ? doc->cause->stage : qn_str(""));
-    if (outflow) {
-        outflow->rest_blocks += blocks;
+    if (outflow)
         outflow->rest_bytes += bytes;
-    }
     if (result->failed_stage)
         return;
     if (outflow) {
@@ -167,8 +163,6 @@ static void add_document(struct evidence *evidence, const struct result *result)
             evidence->failed |= !causes_add(&evidence->causes, doc, doc->cause, true, true, opening_of(doc), bytes);
     } else {
         evidence->kept++;
-        evidence->kept_blocks += blocks;
-        evidence->kept_bytes += bytes;
         add_fields(evidence, doc);
     }
     evidence->failed |= !groups_add(&evidence->groups, doc, opening_of(doc));

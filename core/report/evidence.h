@@ -16,7 +16,7 @@ enum { MOST_FIELDS = 256, FAILURES = 40, SLOWEST = 10 };
 struct outflow {
     uint64_t documents, failed;
     uint64_t blocks, bytes;           /* dropped one by one */
-    uint64_t rest_blocks, rest_bytes; /* that went with their document */
+    uint64_t rest_bytes;              /* that went with their document */
 };
 
 struct field_row {
@@ -39,7 +39,6 @@ struct evidence {
     struct arena arena;
     uint64_t documents, kept;      /* of the main line */
     uint64_t blocks, bytes;        /* of all documents, as they stood at their end */
-    uint64_t kept_blocks, kept_bytes;
     struct outflow *outflows;      /* readers, then stages, then one for what is neither */
     struct causes causes;
     struct groups groups;

@@ -62,9 +62,9 @@ struct failure *job_failure_of(struct job *list, const struct document *document
 void job_forget(struct job *reading, const struct job *job);
 /* Its documents are no longer what they were. */
 void job_changed(struct job *job);
-/* It is to go to quarantine. The first reason given stays. */
 /* What was made of an input whose file became shorter is not to be kept. input may be NULL. */
 void job_fail_torn(struct job *job, const struct input *input);
+/* It is to go to quarantine. The first reason given stays. */
 void job_fail(struct job *job, const char *stage, qn_error_code code, const char *message);
 
 #endif

@@ -1,6 +1,6 @@
 #include "place.h"
 
-void place_copy(struct place *to, const struct place *from)
+static void place_copy(struct place *to, const struct place *from)
 {
     to->depth = from->depth;
     to->last = from->last;

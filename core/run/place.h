@@ -22,7 +22,6 @@ void place_at(struct place *place, uint64_t n);
 void place_within(struct place *place, const struct place *holder, uint64_t n);
 /* The place of what comes next when all up to here is done. */
 void place_after(struct place *next, const struct place *done);
-void place_copy(struct place *to, const struct place *from);
 /* Is all that may stand at this place, or within it, before the other one? */
 bool place_is_before(const struct place *place, const struct place *other);
 

@@ -1,5 +1,6 @@
 #include "conduct.h"
 
+#include "../base/characters.h"
 #include "../document/wire.h"
 #include "draft.h"
 
@@ -37,7 +38,7 @@ static bool check_block(const struct document *document, const qn_block *block, 
         board_note(board, RULE_OWNERSHIP, "the text of block %u lies in memory of somebody else", block->id);
         return false;
     }
-    if (was_utf8 && !is_utf8(block->text))
+    if (was_utf8 && !characters_valid(block->text))
         board_note(board, RULE_TEXT, "the text of block %u is not UTF-8", block->id);
     if (block->state != QN_KEPT && !block->cause)
         board_note(board, RULE_SERVICES, "block %u was dropped or marked by hand", block->id);

@@ -1,5 +1,7 @@
 #include "draft.h"
 
+#include "../base/characters.h"
+
 #include "../document/block.h"
 #include "../document/field.h"
 #include "../document/span.h"
@@ -168,30 +170,6 @@ void draft_mutate(struct draft *draft, uint64_t *seed)
         draft->spans = (enum draft_extras)draft_below(seed, 3);
 }
 
-bool is_utf8(qn_slice text)
-{
-    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    for (size_t i = 0; i < text.size; i++) {
-        uint64_t eight;
-        while (text.size - i > sizeof eight && (memcpy(&eight, text.data + i, sizeof eight), (eight & UINT64_C(0x8080808080808080)) == 0))
-            i += sizeof eight;
-        const unsigned char first = (unsigned char)text.data[i];
-        const size_t more = first < 0x80 ? 0 : first < 0xC0 ? 4 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : first < 0xF8 ? 3 : 4;
-        if (more == 4 || more >= text.size - i)
-            return false;
-        uint32_t character = more ? first & (0x3Fu >> more) : first;
-        for (const size_t end = i + more; i < end; i++) {
-            const unsigned char next = (unsigned char)text.data[i + 1];
-            if ((next & 0xC0) != 0x80)
-                return false;
-            character = character << 6 | (next & 0x3F);
-        }
-        if (character < least[more] || character > 0x10FFFF || (character >= 0xD800 && character < 0xE000))
-            return false;
-    }
-    return true;
-}
-
 /* ---- The document ---- */
 
 static const qn_slice stage = {"earlier", 7};
@@ -342,7 +320,7 @@ static struct document *make_document(const struct draft *draft, struct instance
 bool page_is_utf8(const struct page *page)
 {
     for (const qn_block *block = page->document->pub.blocks; block; block = block->next)
-        if (!is_utf8(block->text))
+        if (!characters_valid(block->text))
             return false;
     return true;
 }

@@ -57,6 +57,5 @@ void page_free(struct page *page);
 /* SplitMix64, and a number below a bound. */
 uint64_t draft_random(uint64_t *seed);
 size_t draft_below(uint64_t *seed, size_t bound);
-bool is_utf8(qn_slice text);
 
 #endif

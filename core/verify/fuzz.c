@@ -1,15 +1,12 @@
 /* Documents that nobody thought of: specimens that change step by step, for as long as is asked; the same for a seed. */
+#include "../run/clock.h"
 #include "actor.h"
-
-#include <time.h>
 
 enum { LARGEST = 1 << 15, CHANGES = 24 };
 
 static double seconds(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return (double)now_nanoseconds() / 1e9;
 }
 
 void try_fuzz(struct subject *subject, const struct exam_settings *settings)

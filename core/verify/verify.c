@@ -1,6 +1,7 @@
 #include "verify.h"
 
 #include "../plugin/module.h"
+#include "../run/clock.h"
 #include "subject.h"
 
 #include <fcntl.h>
@@ -82,9 +83,7 @@ struct watch {
 
 static double now(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    return (double)now_nanoseconds() / 1e9;
 }
 
 /* Waits while the child makes progress. False: it did not, and is no more. */

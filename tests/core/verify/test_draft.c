@@ -1,5 +1,7 @@
 /* Drafts: what is made of them, and what a change leaves whole. */
 #include "verify/draft.h"
+
+#include "base/characters.h"
 #include "verify/specimen.h"
 
 #include "../core_test.h"
@@ -77,9 +79,9 @@ START_TEST(utf8_is_what_the_standard_says)
     static const char *const wrong[] = {"\x80", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x80\x80\x80\x80",
                                         "eight bytes and then \xE2\x80"};
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
-        ck_assert_msg(is_utf8(qn_str(right[i])), "number %zu of the right ones", i);
+        ck_assert_msg(characters_valid(qn_str(right[i])), "number %zu of the right ones", i);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        ck_assert_msg(!is_utf8(qn_str(wrong[i])), "number %zu of the wrong ones", i);
+        ck_assert_msg(!characters_valid(qn_str(wrong[i])), "number %zu of the wrong ones", i);
 }
 END_TEST
 
