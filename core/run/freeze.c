@@ -44,7 +44,18 @@ static bool damaged(struct error *error)
     return error_set(error, QN_E_INTERNAL, "a waiting document came back damaged");
 }
 
-/* Units stand in the order of their blocks, so one walk over the blocks finds them all. */
+/* Mostly the next one wanted stands behind the last: one walk over the blocks finds all, if their units come in order. */
+static const qn_block *find_block(const qn_block *first, const qn_block *from, uint64_t id)
+{
+    const qn_block *block = from;
+    while (block && block->id != id)
+        block = block->next;
+    for (; !block && first != from; first = first->next)
+        if (first->id == id)
+            block = first;
+    return block;
+}
+
 static bool take_units(struct job *job, struct document *document, qn_slice units, struct error *error)
 {
     struct unpacking from = {.left = units};
@@ -53,8 +64,7 @@ static bool take_units(struct job *job, struct document *document, qn_slice unit
     while (from.left.size) {
         const uint64_t id = unpack_number(&from);
         const qn_slice bytes = unpack_bytes(&from);
-        while (block && block->id != id)
-            block = block->next;
+        block = find_block(document->pub.blocks, block, id);
         if (from.failed || !block || bytes.size % sizeof(qn_key))
             return damaged(error);
         struct unit *unit = arena_alloc(&document->arena, sizeof *unit);

@@ -175,6 +175,8 @@ bool store_save(struct store *store, struct region *const *regions, size_t count
     if (file && fclose(file) != 0)
         good = false;
     good = good ? publish(path, store->path, error) : error_errno(error, "%s: cannot save the %s", store->path, store->noun);
+    if (!good && file)
+        unlink(path);
     free(path);
     free(heads);
     return good;
