@@ -10,7 +10,7 @@
 #define KEPT ((size_t)8 << 20) /* bytes of a tree whose memory the next page gets */
 #define LARGE ((size_t)1 << 20) /* bytes of a page that gets a tree of its own, made for many names */
 #define NAMES 2048              /* buckets for names of tags and attributes that HTML does not know */
-#define LARGE_NAMES (1 << 19)
+#define LARGE_NAMES 64          /* bytes of a large page to a bucket: a page of nothing but new names has some ten in each */
 
 /* While lexbor collects the text of an element, the element must stay open. */
 static bool collects_text(const lxb_html_tree_t *builder)
@@ -132,9 +132,12 @@ static lxb_html_token_t *guard(lxb_html_tokenizer_t *tokenizer, lxb_html_token_t
     limit_depth(builder);
     limit_formatting(builder);
     limit_attributes(token);
+    const bool has_attributes = token->attr_first != NULL;
     const bool is_text = token->tag_id == LXB_TAG__TEXT;
     const page_range source = {offset_of(tree, token->begin), offset_of(tree, token->end)};
     token = tree->build(tokenizer, token, builder);
+    if (has_attributes) /* the tree has its own; lexbor would keep those of all tokens to the end */
+        lexbor_dobject_clean(tokenizer->dobj_token_attr);
     if (token && is_text && !note_source(tree, builder, source)) {
         tokenizer->status = LXB_STATUS_ERROR_MEMORY_ALLOCATION;
         return NULL;
@@ -153,7 +156,7 @@ static bool make_names(lexbor_hash_t **hash, size_t buckets, size_t size)
 /* lexbor makes a document's parser when it parses first; an empty page makes it, so that the guard can be put in. */
 static bool tree_open(struct tree *tree)
 {
-    const size_t buckets = tree->large ? LARGE_NAMES : NAMES;
+    const size_t buckets = tree->large ? tree->html.size / LARGE_NAMES : NAMES;
     tree->document = lxb_html_document_create();
     lxb_dom_document_t *document = tree->document ? &tree->document->dom_document : NULL;
     if (!document || !make_names(&document->tags, buckets, sizeof(lxb_tag_data_t)) ||
@@ -175,13 +178,13 @@ static void tree_close(struct tree *tree)
 page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
 {
     tree->large = html.size > LARGE;
+    tree->html = html;
     if (tree->large)
         tree_close(tree);
     if (!tree->document && !tree_open(tree)) {
         tree_close(tree);
         return PAGE_NO_MEMORY;
     }
-    tree->html = html;
     tree->scripts = scripts;
     tree->over = false;
     lxb_html_document_scripting_set(tree->document, scripts);
