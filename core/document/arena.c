@@ -2,7 +2,11 @@
 
 #include <stdlib.h>
 
-enum { FIRST_CHUNK = 64 * 1024, KEPT_CHUNK = 1024 * 1024 };
+/*
+ * Chunks double up to 1 MiB, and no further: of a large document the last ones would be half empty, and would not fit
+ * into the memory that its reader has given back.
+ */
+enum { FIRST_CHUNK = 64 * 1024, MOST_CHUNK = 1024 * 1024 };
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -19,21 +23,42 @@ static char *chunk_bytes(struct arena_chunk *chunk)
     return (char *)chunk + ARENA_ALIGNMENT;
 }
 
-bool arena_make_room(struct arena *arena, size_t wanted)
+static struct arena_chunk *chunk_new(size_t size)
 {
-    size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
-    if (size > 16 * KEPT_CHUNK)
-        size = 16 * KEPT_CHUNK;
-    if (size < wanted)
-        size = wanted;
     struct arena_chunk *chunk = malloc(ARENA_ALIGNMENT + size);
+    if (chunk)
+        *chunk = (struct arena_chunk){NULL, size};
+    return chunk;
+}
+
+/* A large piece has a chunk to itself, behind the one in use, so that the rest of that is not wasted. */
+static void *alloc_alone(struct arena *arena, size_t size)
+{
+    struct arena_chunk *chunk = chunk_new(size);
     if (!chunk)
-        return false;
-    *chunk = (struct arena_chunk){arena->chunks, size};
+        return NULL;
+    chunk->next = arena->chunks->next;
+    arena->chunks->next = chunk;
+    arena->used += size;
+    return chunk_bytes(chunk);
+}
+
+void *arena_alloc_anew(struct arena *arena, size_t size)
+{
+    size_t room = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+    if (room > MOST_CHUNK)
+        room = MOST_CHUNK;
+    if (arena->chunks && size > room / 4)
+        return alloc_alone(arena, size);
+    struct arena_chunk *chunk = chunk_new(size > room ? size : room);
+    if (!chunk)
+        return NULL;
+    chunk->next = arena->chunks;
     arena->chunks = chunk;
-    arena->next = chunk_bytes(chunk);
-    arena->end = arena->next + size;
-    return true;
+    arena->next = chunk_bytes(chunk) + size;
+    arena->end = chunk_bytes(chunk) + chunk->size;
+    arena->used += size;
+    return chunk_bytes(chunk);
 }
 
 void *arena_zalloc(struct arena *arena, size_t size)
@@ -65,7 +90,7 @@ void arena_reset(struct arena *arena)
     struct arena_chunk *kept = NULL;
     for (struct arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
         next = chunk->next;
-        if (!kept && chunk->size <= KEPT_CHUNK)
+        if (!kept && chunk->size <= MOST_CHUNK)
             kept = chunk;
         else
             free(chunk);

@@ -13,8 +13,8 @@ struct arena {
 };
 
 void arena_init(struct arena *arena, size_t limit);
-/* For arena_alloc: makes sure that the chunk in use has room for a size that is rounded up. False: no memory. */
-bool arena_make_room(struct arena *arena, size_t size);
+/* For arena_alloc: a size that is rounded up, within the limit, and more than the chunk in use has left. NULL: no memory. */
+void *arena_alloc_anew(struct arena *arena, size_t size);
 
 /* Aligned to 16, not zeroed; never NULL for a size of 0 alone. NULL: over the limit, or no memory. */
 static inline void *arena_alloc(struct arena *arena, size_t size)
@@ -24,8 +24,8 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
     size = (size ? size + ARENA_ALIGNMENT - 1 : ARENA_ALIGNMENT) & ~(size_t)(ARENA_ALIGNMENT - 1);
     if (size > arena->limit - arena->used)
         return NULL;
-    if ((size_t)(arena->end - arena->next) < size && !arena_make_room(arena, size))
-        return NULL;
+    if ((size_t)(arena->end - arena->next) < size)
+        return arena_alloc_anew(arena, size);
     void *memory = arena->next;
     arena->next += size;
     arena->used += size;

@@ -80,6 +80,20 @@ START_TEST(zeroed_memory_is_zero_also_when_it_was_used_before)
 }
 END_TEST
 
+START_TEST(a_large_piece_wastes_nothing_of_the_chunk_in_use)
+{
+    arena_init(&arena, SIZE_MAX);
+    char *before = arena_alloc(&arena, 16);
+    ck_assert_ptr_nonnull(before);
+    char *large = arena_alloc(&arena, 2 << 20);
+    ck_assert_ptr_nonnull(large);
+    memset(large, 'x', 2 << 20);
+    ck_assert_ptr_eq(arena_alloc(&arena, 16), before + 16);
+    ck_assert(arena_holds(&arena, large, 2 << 20));
+    ck_assert_uint_eq(arena.used, 32 + (2 << 20));
+}
+END_TEST
+
 START_TEST(a_reset_keeps_no_large_chunk)
 {
     arena_init(&arena, SIZE_MAX);
@@ -100,6 +114,7 @@ int main(void)
     tcase_add_test(tests, sizes_near_the_end_of_numbers_are_refused);
     tcase_add_test(tests, nothing_is_something_that_can_be_pointed_at);
     tcase_add_test(tests, zeroed_memory_is_zero_also_when_it_was_used_before);
+    tcase_add_test(tests, a_large_piece_wastes_nothing_of_the_chunk_in_use);
     tcase_add_test(tests, a_reset_keeps_no_large_chunk);
     return test_run(tests);
 }
