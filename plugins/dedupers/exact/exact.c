@@ -13,7 +13,7 @@ struct exact {
     int32_t unit;
     int64_t min_size;
     bool ignore_case, ignore_space, ignore_punctuation, ignore_digits;
-    struct fold fold;
+    struct fold *fold;
 };
 
 static const qn_option options[] = {
@@ -29,13 +29,19 @@ static const qn_option options[] = {
 static qn_verdict init(void *state, qn_call *call)
 {
     struct exact *self = state;
-    fold_init(&self->fold, (struct fold_rules){
+    self->fold = fold_new((struct fold_rules){
         .ignore_case = self->ignore_case,
         .ignore_space = self->ignore_space,
         .ignore_punctuation = self->ignore_punctuation,
         .ignore_digits = self->ignore_digits,
     });
-    return QN_PASS;
+    return self->fold ? QN_PASS : qn_fail_run(call, QN_E_LIMIT, "no memory for a table of characters");
+}
+
+static void fini(void *state)
+{
+    const struct exact *self = state;
+    fold_free(self->fold);
 }
 
 /* The bytes that count of one text after another, on their way into a hash. */
@@ -95,7 +101,7 @@ static void block_keys(const struct exact *self, const qn_doc *doc, qn_call *cal
         if (block->state == QN_MARKED)
             continue;
         digest_begin(&digest);
-        digest_add(&digest, &self->fold, block->text);
+        digest_add(&digest, self->fold, block->text);
         if (digest.size >= (size_t)self->min_size && !emit(&digest, block, call))
             return;
     }
@@ -108,10 +114,10 @@ static void document_key(const struct exact *self, const qn_doc *doc, qn_call *c
     digest_begin(&digest);
     for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));)
         if (block->state != QN_MARKED)
-            digest_add(&digest, &self->fold, block->text);
+            digest_add(&digest, self->fold, block->text);
     const qn_field *title = qn_field_of(doc, "title");
     if (digest.size < (size_t)self->min_size && title && title->value.type == QN_TEXT)
-        digest_add(&digest, &self->fold, title->value.text);
+        digest_add(&digest, self->fold, title->value.text);
     if (digest.size > 0)
         emit(&digest, NULL, call);
 }
@@ -138,6 +144,7 @@ static const qn_plugin exact = {
     .kind = QN_DEDUPER, .threading = QN_SHARED, .state_size = sizeof(struct exact),
     QN_TABLE(option, options),
     .init = init,
+    .fini = fini,
     .keys = keys,
     .same = same,
 };

@@ -1,6 +1,19 @@
 #include "fold.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
+
+/* What a character becomes: up to three bytes of UTF-8. */
+struct folded {
+    char bytes[3];
+    uint8_t size;
+};
+
+/* All characters up to U+FFFF. */
+struct fold {
+    struct fold_rules rules;
+    struct folded characters[0x10000];
+};
 
 /* Small letters by Unicode's simple folding: one character for one, so that "ß" and "ss" stay different. */
 static utf8proc_int32_t small(utf8proc_int32_t character)
@@ -49,11 +62,20 @@ static struct folded folded_of(const struct fold_rules *rules, utf8proc_int32_t 
     return folded;
 }
 
-void fold_init(struct fold *fold, struct fold_rules rules)
+struct fold *fold_new(struct fold_rules rules)
 {
+    struct fold *fold = malloc(sizeof *fold);
+    if (!fold)
+        return NULL;
     fold->rules = rules;
     for (utf8proc_int32_t character = 0; character < 0x10000; character++)
         fold->characters[character] = folded_of(&rules, character);
+    return fold;
+}
+
+void fold_free(struct fold *fold)
+{
+    free(fold);
 }
 
 /* One store of four bytes, whatever the size; what is beyond it will be written over. */

@@ -12,19 +12,11 @@ struct fold_rules {
     bool ignore_case, ignore_space, ignore_punctuation, ignore_digits;
 };
 
-/** What a character becomes: up to three bytes of UTF-8. */
-struct folded {
-    char bytes[3];
-    uint8_t size;
-};
+struct fold;
 
-/** All characters up to U+FFFF; read-only once it is made. */
-struct fold {
-    struct fold_rules rules;
-    struct folded characters[0x10000];
-};
-
-void fold_init(struct fold *fold, struct fold_rules rules);
+/** A table of what every character becomes, read-only once it is made. @return NULL: no memory */
+struct fold *fold_new(struct fold_rules rules);
+void fold_free(struct fold *fold);
 
 /** No character makes more bytes than this. */
 #define FOLD_LONGEST 4
