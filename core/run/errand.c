@@ -124,7 +124,7 @@ qn_slice errand_last_ledger(const struct errand *errand)
     const struct inside_head *head = errand->cell->memory.head;
     const uint64_t shown = __atomic_load_n(&head->shown, __ATOMIC_ACQUIRE), most = errand->cell->memory.out_size;
     struct unpacking from = copy_out(&errand->ward->lost, errand->cell, shown < most ? (size_t)shown : 0);
-    return unpack_number(&from) == ANSWER_NONE ? unpack_bytes(&from) : qn_bytes(NULL, 0);
+    return unpack_number(&from) == ANSWER_NONE ? from.left : qn_bytes(NULL, 0);
 }
 
 bool errand_take_document(const struct errand *errand, struct unpacking *from, struct job *job, unsigned branch, struct input *input)

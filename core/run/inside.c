@@ -19,6 +19,7 @@ struct inside {
     struct station station;
     struct buffer out;    /* the answer */
     struct buffer ledger; /* private, so that a plugin that writes over shared memory does not write over it */
+    size_t shown;         /* bytes of it that lie in `out`, for the engine to see; 0: something else lies there */
     struct input input;   /* of the task; its bytes lie in shared memory, its names do not */
     struct buffer names;
     struct job *reading;  /* the task's input, or NULL */
@@ -38,6 +39,7 @@ static struct inside *self; /* a cell has one thread, and a message no other way
 static void begin_answer(struct inside *inside, uint64_t kind)
 {
     buffer_clear(&inside->out);
+    inside->shown = 0;
     pack_number(&inside->out, kind);
     pack_bytes(&inside->out, qn_bytes(inside->ledger.data, inside->ledger.size));
 }
@@ -47,11 +49,18 @@ static void answer(struct inside *inside)
     cell_answer(inside->cell, inside->out.failed ? 0 : inside->out.size);
 }
 
-/* The engine may see what was counted so far, whatever happens next. */
+/* The engine may see what was counted so far, whatever happens next: what is new goes behind what it could see already. */
 static void show_ledger(struct inside *inside)
 {
-    begin_answer(inside, ANSWER_NONE);
-    __atomic_store_n(&inside->head->shown, inside->out.failed ? 0 : inside->out.size, __ATOMIC_RELEASE);
+    struct buffer *out = &inside->out;
+    const struct buffer *ledger = &inside->ledger;
+    if (inside->shown == 0) {
+        buffer_clear(out);
+        pack_number(out, ANSWER_NONE);
+    }
+    buffer_append(out, ledger->data + inside->shown, ledger->size - inside->shown);
+    inside->shown = ledger->size;
+    __atomic_store_n(&inside->head->shown, out->failed ? 0 : out->size, __ATOMIC_RELEASE);
 }
 
 static void take_message(const struct call *call, uint32_t level, qn_slice message)

@@ -19,7 +19,7 @@
 enum { TASK_READ, TASK_RUN, TASK_AGAIN };
 
 enum {
-    ANSWER_NONE,     /* still at work: a ledger and no more */
+    ANSWER_NONE,     /* still at work: no more than a ledger, without its size */
     ANSWER_READY,    /* why it is not: bytes, empty when it is */
     ANSWER_DOCUMENT, /* the reader emitted it, with its failure, and goes on when it is asked again */
     ANSWER_INPUT,    /* an input: uri, media, charset; 1, offset, size within the one being read, or 0, bytes */
