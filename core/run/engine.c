@@ -113,7 +113,7 @@ struct engine *engine_new(const struct pipeline *pipeline, const struct engine_s
     const size_t problems = report->count;
     fault_init(&engine->fault);
     if (line_init(&engine->line, engine->settings.window, engine->settings.workers) &&
-        plan_make(&engine->plan, pipeline, settings->timed, &error) && isolate(engine, &error) &&
+        plan_make(&engine->plan, pipeline, settings->timed, settings->on_result, &error) && isolate(engine, &error) &&
         gates_init(&engine->gates, &engine->plan, &engine->fault) && make_workers(engine, report)) {
         engine->line.source = &engine->source;
         engine->line.make = make_job;

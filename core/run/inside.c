@@ -163,17 +163,21 @@ static void run_steps(struct inside *inside, struct job *job, size_t begin, size
     }
 }
 
-/* fresh: the engine has none of its documents yet. */
+/* fresh: the engine has none of its documents yet. What nobody will look at is not brought over. */
 static void put_result(struct inside *inside, struct job *job, size_t begin, size_t end, bool fresh)
 {
     struct buffer *out = &inside->out;
+    const bool whole = plan_needs(inside->plan, end);
     pack_number(out, job->spent);
     parcel_put_failure(out, job);
     for (unsigned i = 0; i < inside->plan->pipeline->branch_count; i++) {
-        const bool back = job->documents[i] && (fresh || parcel_changes(inside->plan, begin, end, i));
+        const struct document *document = job->documents[i];
+        const bool back = document && (fresh || parcel_changes(inside->plan, begin, end, i)) && (whole || i == 0);
         pack_number(out, back);
-        if (back)
-            parcel_put_document(out, job->documents[i]);
+        if (back && whole)
+            parcel_put_document(out, document);
+        else if (back)
+            parcel_put_head(out, document);
     }
     parcel_put_units(out, job);
     parcel_put_rendered(out, inside->plan, begin, end, job);

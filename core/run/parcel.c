@@ -13,6 +13,16 @@ bool parcel_put_document(struct buffer *out, const struct document *document)
     return good;
 }
 
+bool parcel_put_head(struct buffer *out, const struct document *document)
+{
+    struct document head = *document;
+    head.pub.blocks = NULL;
+    head.pub.block_count = 0;
+    head.pub.fields = NULL;
+    head.pub.annexes = NULL;
+    return parcel_put_document(out, &head);
+}
+
 /*
  * A document that crossed has its texts in its arena, and may have had them in its input before. So that its limit is
  * the same wherever stages run, what crosses is how much it may still take, and the frame itself does not count.

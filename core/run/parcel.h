@@ -11,6 +11,8 @@
 
 /* A document, and how much memory it may still take. False: no room for it. */
 bool parcel_put_document(struct buffer *out, const struct document *document);
+/* The same of a document without what is in it: which it is, and what became of it. */
+bool parcel_put_head(struct buffer *out, const struct document *document);
 /* Into a blank document. False: it is not one, or there is no memory. */
 bool parcel_take_document(struct unpacking *from, struct document *document);
 

@@ -52,10 +52,10 @@ static void add_renders(struct plan *plan, int parent)
             add_step(plan, STEP_RENDER, i, writer_branch(pipeline, &pipeline->writers[i]), 0);
 }
 
-bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, struct error *error)
+bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, bool shown, struct error *error)
 {
     const size_t stages = pipeline->stage_count, writers = pipeline->writer_count;
-    *plan = (struct plan){.pipeline = pipeline, .timed = timed};
+    *plan = (struct plan){.pipeline = pipeline, .timed = timed, .shown = shown};
     plan->steps = calloc(3 * stages + writers + 1, sizeof *plan->steps);
     plan->segments = calloc(stages + 1, sizeof *plan->segments);
     if (!plan->steps || !plan->segments)
@@ -69,6 +69,15 @@ bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, s
     }
     end_segment(plan, -1, false);
     return true;
+}
+
+bool plan_needs(const struct plan *plan, size_t end)
+{
+    const struct pipeline *pipeline = plan->pipeline;
+    bool needs = plan->shown || end < plan->step_count;
+    for (size_t i = 0; i < pipeline->writer_count; i++)
+        needs |= pipeline->writers[i].plugin->table.process != NULL;
+    return needs;
 }
 
 const struct stage *plan_stage(const struct plan *plan, const struct step *step)

@@ -36,9 +36,12 @@ struct plan {
     struct segment *segments;
     size_t segment_count; /* as many gates; 1 or more */
     bool timed;           /* what each step takes is counted */
+    bool shown;           /* documents that are done are shown to whoever runs it */
 };
 
-bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, struct error *error);
+bool plan_make(struct plan *plan, const struct pipeline *pipeline, bool timed, bool shown, struct error *error);
+/* Does anybody look at a document once these steps, from the first on, are done? */
+bool plan_needs(const struct plan *plan, size_t end);
 /* The stage, or the writer, whose step this is. */
 const struct stage *plan_stage(const struct plan *plan, const struct step *step);
 void plan_fini(struct plan *plan);

@@ -35,7 +35,7 @@ struct trial {
     const char *pipeline;
     unsigned workers;
     size_t window;
-    bool outputs, timed;
+    bool outputs, timed, untold; /* untold: of results */
     const char *quarantine;
     /* what came of it */
     enum engine_end end;
@@ -78,7 +78,7 @@ static void run_files(struct trial *trial, const struct inputs *inputs)
     struct pipeline *pipeline = pipeline_parse("a.cfg", qn_str(trial->pipeline), &extras, &report);
     ck_assert_msg(pipeline != NULL, "%s", report.count ? report.lines[0] : "");
     const struct engine_settings settings = {.workers = trial->workers, .window = trial->window, .outputs = trial->outputs, .timed = trial->timed,
-                                             .quarantine = trial->quarantine, .on_result = on_result, .user = trial};
+                                             .quarantine = trial->quarantine, .on_result = trial->untold ? NULL : on_result, .user = trial};
     struct engine *engine = engine_new(pipeline, &settings, &report);
     ck_assert_msg(engine != NULL, "%s", report.count ? report.lines[0] : "");
     trial->emitted = dlsym(pipeline->registry.modules[0]->handle, "mill_emitted");
@@ -480,6 +480,46 @@ START_TEST(many_files_keep_their_order)
 }
 END_TEST
 
+/* An isolated run then leaves documents where they were made. */
+START_TEST(a_run_of_which_nobody_is_told_counts_the_same)
+{
+    static const char *const texts[] = {"one", "drop it", "quietly", "chaff", "fail now", "wrong", "one\ndrop\nfail", "spoil", ">a|drop", "last"};
+    enum { FILES = sizeof texts / sizeof *texts };
+    static char names[FILES][600];
+    char *paths[FILES];
+    for (size_t i = 0; i < FILES; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%zu", i);
+        snprintf(names[i], sizeof names[i], "%s", test_write_text(name, texts[i]));
+        paths[i] = names[i];
+    }
+    struct inputs inputs = inputs_of(paths, FILES);
+    char folder[600], pipeline[1024];
+    snprintf(folder, sizeof folder, "%s", test_path("bad"));
+    snprintf(pipeline, sizeof pipeline, MOODY "write = ( { plugin = \"plain\"; path = \"%s\"; } );", test_path("out"));
+    for (unsigned workers = 1; workers <= 4; workers += 3) {
+        struct trial trial = {.pipeline = pipeline, .workers = workers, .outputs = true, .untold = true, .quarantine = folder};
+        run_files(&trial, &inputs);
+        ck_assert_uint_eq(trial.summary.documents, 13);
+        ck_assert_uint_eq(trial.summary.kept, 5);
+        ck_assert_uint_eq(trial.summary.dropped, 4);
+        ck_assert_uint_eq(trial.summary.quarantined, 4);
+        ck_assert_uint_eq(trial.summary.reasons.count, 2);
+        ck_assert_str_eq(trial.summary.reasons.rows[0].name, "chaff");
+        ck_assert_uint_eq(trial.summary.reasons.rows[0].count, 3);
+        ck_assert_uint_eq(trial.summary.written[0], 5);
+        size_t size;
+        char *written = test_read(test_path("out"), &size), *list = test_read(test_path("bad/quarantine.jsonl"), &size);
+        ck_assert(written && strstr(written, "/3 -chaff\n") && strstr(written, "/9 last\n"));
+        ck_assert(list && strstr(list, "/6#3\"") && strstr(list, "\"plain\""));
+        free(written);
+        free(list);
+        end(&trial);
+    }
+    inputs_fini(&inputs);
+}
+END_TEST
+
 /* Inputs within inputs, whose documents cannot pass before those of the inputs in front of them. */
 START_TEST(no_more_documents_are_in_flight_than_the_window_holds)
 {
@@ -697,6 +737,7 @@ int main(void)
     tcase_add_test(tests, a_writer_of_its_own_place_gets_documents_in_order_and_may_refuse_them);
     tcase_add_test(tests, the_bytes_are_the_same_at_any_number_of_workers);
     tcase_add_test(tests, many_files_keep_their_order);
+    tcase_add_test(tests, a_run_of_which_nobody_is_told_counts_the_same);
     tcase_add_test(tests, no_more_documents_are_in_flight_than_the_window_holds);
     tcase_add_test(tests, waiting_for_others_is_not_charged_to_a_reader);
     tcase_add_test(tests, the_quarantine_holds_bytes_reasons_and_commands);
