@@ -1,6 +1,7 @@
 /*
  * wire: a document as one flat frame of bytes, and back. No pointers in it: that is how a document crosses to
- * another process, to the spool and to a cluster. Machine byte order; magic, version, size and checksum in front.
+ * another process, to the spool and to a cluster. Machine byte order; magic, version and size in front. Who stores frames
+ * for another run, or sends them far, adds a checksum.
  */
 #ifndef CORE_DOCUMENT_WIRE_H
 #define CORE_DOCUMENT_WIRE_H

@@ -3,6 +3,8 @@
 #include "../base/pack.h"
 #include "../document/wire.h"
 
+#include <xxhash.h>
+
 /* Units of blocks: what was counted before the barrier is asked for behind it. */
 static void put_units(struct buffer *out, const struct unit *units)
 {
@@ -16,7 +18,7 @@ static void put_units(struct buffer *out, const struct unit *units)
     pack_end(out, begin);
 }
 
-bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffer *out)
+static void put_job(struct buffer *out, const struct job *job, const struct pipeline *pipeline)
 {
     pack_number(out, job->ticket);
     pack_number(out, job->branch);
@@ -26,8 +28,7 @@ bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffe
         if (!job->documents[i])
             continue;
         const size_t begin = pack_begin(out);
-        if (!wire_write(job->documents[i], false, out))
-            return false;
+        wire_write(job->documents[i], false, out);
         pack_end(out, begin);
     }
     put_units(out, job->units);
@@ -36,7 +37,20 @@ bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffe
         if (job->written[i])
             pack_bytes(out, qn_bytes(job->rendered[i].data, job->rendered[i].size));
     }
-    return !out->failed;
+}
+
+/* A checksum stands in front: the record may lie on disk until another run takes it up. */
+bool freeze(const struct job *job, const struct pipeline *pipeline, struct buffer *out)
+{
+    const size_t begin = out->size;
+    uint64_t checksum = 0;
+    pack_number(out, checksum);
+    put_job(out, job, pipeline);
+    if (out->failed)
+        return false;
+    checksum = XXH3_64bits(out->data + begin + sizeof checksum, out->size - begin - sizeof checksum);
+    memcpy(out->data + begin, &checksum, sizeof checksum);
+    return true;
 }
 
 static bool damaged(struct error *error)
@@ -95,6 +109,9 @@ static bool take_documents(struct job *job, const struct pipeline *pipeline, str
 bool thaw(struct job *job, const struct pipeline *pipeline, qn_slice record, struct error *error)
 {
     struct unpacking from = {.left = record};
+    const uint64_t checksum = unpack_number(&from);
+    if (from.failed || checksum != XXH3_64bits(from.left.data, from.left.size))
+        return damaged(error);
     job->ticket = (uint32_t)unpack_number(&from);
     job->branch = (unsigned)unpack_number(&from);
     job->spent = unpack_number(&from);

@@ -48,6 +48,13 @@ START_TEST(units_come_back_in_the_order_in_which_they_were_given)
         ck_assert(!thaw(cut, &pipeline, qn_bytes(record.data, size), &error));
         job_free(cut, &pipeline);
     }
+    for (size_t i = 0; i < record.size; i++) { /* and damaged anywhere, too */
+        struct job *flipped = blank();
+        record.data[i] ^= 4;
+        ck_assert(!thaw(flipped, &pipeline, qn_bytes(record.data, record.size), &error));
+        record.data[i] ^= 4;
+        job_free(flipped, &pipeline);
+    }
     job->units = NULL;
     buffer_fini(&record);
     job_free(job, &pipeline);
