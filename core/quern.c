@@ -126,7 +126,7 @@ static bool write_metrics(const struct quern *mill, const struct summary *counts
 {
     struct buffer text = {0};
     const bool good = metrics_write(mill->pipeline, counts, now_seconds() - mill->begun, done, &text)
-                          ? publish_bytes(mill->settings.metrics, qn_bytes(text.data, text.size), error)
+                          ? publish_bytes(mill->settings.metrics, qn_bytes(text.data, text.size), 0666, error)
                           : error_set(error, QN_E_LIMIT, "%s: no memory for the metrics", mill->settings.metrics);
     buffer_fini(&text);
     return good;
@@ -250,11 +250,11 @@ static bool write_about(struct quern *mill, quern_status status, struct error *e
     if (room && mill->settings.metrics)
         written = write_metrics(mill, &counts, true, error);
     if (room && written && summary && (room = books_write(mill->pipeline, &counts, mill->seconds, &text)))
-        written = publish_bytes(summary, qn_bytes(text.data, text.size), error);
+        written = publish_bytes(summary, qn_bytes(text.data, text.size), 0666, error);
     buffer_clear(&text);
     const struct overview overview = {&counts, mill->evidence, mill->seconds, ending(mill, status), engine_quarantine(mill->engine)};
     if (room && written && report && (room = overview_write(&overview, &text)))
-        written = publish_bytes(report, qn_bytes(text.data, text.size), error);
+        written = publish_bytes(report, qn_bytes(text.data, text.size), 0666, error);
     summary_fini(&counts);
     buffer_fini(&text);
     return room ? written : error_set(error, QN_E_LIMIT, "no memory for the pages about the run");

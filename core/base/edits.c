@@ -4,7 +4,6 @@
 #include "publish.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,35 +25,6 @@ static bool read_all(const char *path, struct buffer *text, mode_t *mode, struct
     *mode = status.st_mode & 07777;
     close(file);
     return good || error_set(error, QN_E_IO, "%s: cannot be read", path);
-}
-
-static bool write_all(int file, const struct buffer *text)
-{
-    for (size_t done = 0; done < text->size;) {
-        const ssize_t size = write(file, text->data + done, text->size - done);
-        if (size <= 0)
-            return false;
-        done += (size_t)size;
-    }
-    return fsync(file) == 0;
-}
-
-static bool replace(const char *path, const struct buffer *text, mode_t mode, struct error *error)
-{
-    char *partial;
-    if (asprintf(&partial, "%s.partial", path) < 0)
-        return error_set(error, QN_E_LIMIT, "%s: no memory", path);
-    const int file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    bool good = file >= 0 && write_all(file, text);
-    if (file >= 0)
-        good = close(file) == 0 && good;
-    if (!good)
-        error_errno(error, "%s: cannot be written", partial);
-    good = good && publish(partial, path, error);
-    if (!good && file >= 0)
-        unlink(partial);
-    free(partial);
-    return good;
 }
 
 static bool edit(const struct buffer *text, const struct edit *edits, size_t count, struct buffer *out)
@@ -80,7 +50,7 @@ bool edits_apply(const char *path, const struct edit *edits, size_t count, struc
         good = error_set(error, QN_E_INPUT, "%s: is no text", path);
     if (good && !edit(&text, edits, count, &out))
         good = error_set(error, QN_E_INPUT, "%s: has changed since it was read", path);
-    good = good && replace(real, &out, mode, error);
+    good = good && publish_bytes(real, qn_bytes(out.data, out.size), mode, error);
     free(real);
     buffer_fini(&text);
     buffer_fini(&out);

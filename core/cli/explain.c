@@ -46,7 +46,7 @@ static bool write_page(struct explaining *explaining, struct error *error)
     const struct buffer *page = &explaining->page.page;
     if (!explanation_end(&explaining->page))
         return error_set(error, QN_E_LIMIT, "%s: no memory for the page", explaining->html);
-    return publish_bytes(explaining->html, qn_bytes(page->data, page->size), error);
+    return publish_bytes(explaining->html, qn_bytes(page->data, page->size), 0666, error);
 }
 
 /* What the file holds is the page's when its documents have waited at a barrier, and have lost it. */

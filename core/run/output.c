@@ -3,7 +3,6 @@
 #include "../base/buffer.h"
 #include "../base/publish.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
 #include <libgen.h>
@@ -34,22 +33,6 @@ static bool has_suffix(const char *path, const char *suffix)
     return size > suffix_size && strcmp(path + size - suffix_size, suffix) == 0;
 }
 
-static bool write_all(struct output *output, const void *data, size_t size, struct error *error)
-{
-    const char *at = data;
-    while (size) {
-        const ssize_t written = write(output->file, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return error_errno(error, "%s: cannot write %zu bytes", output->path, size);
-        at += written;
-        size -= (size_t)written;
-        output->size += (size_t)written;
-    }
-    return true;
-}
-
 static bool is_compressed(const struct output *output)
 {
     return output->gzip || output->zstd;
@@ -78,7 +61,10 @@ static bool empty_room(struct output *output, struct error *error)
         return false;
     const qn_slice bytes = is_compressed(output) ? qn_bytes(output->frame.data, output->frame.size) : qn_bytes(output->room, output->used);
     output->used = 0;
-    return write_all(output, bytes.data, bytes.size, error);
+    if (!write_all(output->file, bytes))
+        return error_errno(error, "%s: cannot write %zu bytes", output->path, bytes.size);
+    output->size += bytes.size;
+    return true;
 }
 
 bool output_append(struct output *output, qn_slice bytes, struct error *error)

@@ -1,8 +1,8 @@
 #include "spool.h"
 
+#include "../base/publish.h"
 #include "scratch.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -63,16 +63,8 @@ static bool flush(struct spool *spool, struct error *error)
 {
     if (spool->file < 0 && (spool->file = open_file(spool)) < 0)
         return error_errno(error, "cannot make a file for waiting documents (%s)", spool->path ? spool->path : "in TMPDIR");
-    const char *at = spool->room.data;
-    for (size_t left = spool->room.size; left;) {
-        const ssize_t written = write(spool->file, at, left);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return error_errno(error, "cannot write waiting documents to disk (%s)", spool->path ? spool->path : "in TMPDIR");
-        at += written;
-        left -= (size_t)written;
-    }
+    if (!write_all(spool->file, qn_bytes(spool->room.data, spool->room.size)))
+        return error_errno(error, "cannot write waiting documents to disk (%s)", spool->path ? spool->path : "in TMPDIR");
     buffer_clear(&spool->room);
     return true;
 }
