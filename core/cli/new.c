@@ -1,6 +1,7 @@
 /* quern new: a folder with a plugin that builds and passes its tests, to begin from. */
 #include "../base/buffer.h"
 #include "../base/error.h"
+#include "../base/path.h"
 #include "../document/input.h"
 #include "../plugin/module.h"
 #include "command.h"
@@ -92,9 +93,7 @@ static bool write_new(const char *path, const struct buffer *text, struct error 
 static char *join(const struct order *order, const char *folder, const char *name)
 {
     struct buffer filled = {0};
-    char *path = NULL;
-    if (asprintf(&path, "%s/%s", folder, fill_in(order, qn_str(name), &filled)) < 0)
-        path = NULL;
+    char *path = path_in(folder, fill_in(order, qn_str(name), &filled));
     buffer_fini(&filled);
     return path;
 }

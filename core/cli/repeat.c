@@ -1,5 +1,6 @@
 /* quern repeat: a document of the quarantine again, as it failed. */
 #include "../base/buffer.h"
+#include "../base/path.h"
 #include "../document/input.h"
 #include "../run/engine.h"
 #include "outcome.h"
@@ -97,8 +98,8 @@ static struct input *open_input(const json_t *entry, const char *folder, const s
     const char *file = json_string_value(json_object_get(entry, "file")), *name = text_of(entry, "input");
     if (!file)
         return input_open_within(name, limits, error);
-    char *path = NULL;
-    if (strchr(file, '/') || asprintf(&path, "%s/%s", folder, file) < 0) {
+    char *path = strchr(file, '/') ? NULL : path_in(folder, file);
+    if (!path) {
         error_set(error, QN_E_INPUT, "\"%s\" is no file in a quarantine", file);
         return NULL;
     }

@@ -1,7 +1,8 @@
 #include "registry.h"
 
+#include "../base/path.h"
+
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -75,11 +76,10 @@ static void add_folder(struct registry *registry, const char *path)
     struct dirent **entries;
     const int count = scandir(path, &entries, is_module, alphasort);
     for (int i = 0; i < count; i++) {
-        char *file;
-        if (asprintf(&file, "%s/%s", path, entries[i]->d_name) >= 0) {
+        char *file = path_in(path, entries[i]->d_name);
+        if (file)
             add_file(registry, file);
-            free(file);
-        }
+        free(file);
         free(entries[i]);
     }
     if (count >= 0)
@@ -104,11 +104,10 @@ static void add_kind_folder(struct registry *registry, const char *path)
     struct dirent **entries;
     const int count = scandir(path, &entries, is_plugin_folder, alphasort);
     for (int i = 0; i < count; i++) {
-        char *folder;
-        if (asprintf(&folder, "%s/%s", path, entries[i]->d_name) >= 0) {
+        char *folder = path_in(path, entries[i]->d_name);
+        if (folder)
             add_folder(registry, folder);
-            free(folder);
-        }
+        free(folder);
         free(entries[i]);
     }
     if (count >= 0)
@@ -121,10 +120,8 @@ bool registry_add(struct registry *registry, const char *path)
         return add_file(registry, path);
     add_folder(registry, path);
     for (size_t i = 0; i < sizeof kind_folders / sizeof *kind_folders; i++) {
-        char *folder;
-        if (asprintf(&folder, "%s/%s", path, kind_folders[i]) < 0)
-            continue;
-        if (is_folder(folder))
+        char *folder = path_in(path, kind_folders[i]);
+        if (folder && is_folder(folder))
             add_kind_folder(registry, folder);
         free(folder);
     }

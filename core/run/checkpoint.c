@@ -1,5 +1,6 @@
 #include "checkpoint.h"
 
+#include "../base/path.h"
 #include "clock.h"
 
 #include <dirent.h>
@@ -12,12 +13,6 @@
 static const char casualties[] = "casualties";
 
 enum { COST = 50 }; /* a checkpoint may take one part in so many of a run's time */
-
-static char *path_in(const char *folder, const char *name)
-{
-    char *path;
-    return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
-}
 
 /* What we made in the folder. */
 static void clear_folder(const char *folder)

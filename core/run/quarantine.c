@@ -2,6 +2,7 @@
 
 #include "../base/json.h"
 #include "../base/log.h"
+#include "../base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,12 +25,6 @@ const char *error_code_name(qn_error_code code)
     static const char *const names[] = {"none", "input", "limit", "config", "io", "internal",
                                         "time", "memory", "size", "depth", "blocks", "ratio"};
     return (unsigned)code < sizeof names / sizeof *names ? names[code] : "internal";
-}
-
-static char *path_in(const char *folder, const char *name)
-{
-    char *path;
-    return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
 /*
