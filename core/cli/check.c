@@ -84,9 +84,7 @@ static void print_pipeline(const struct pipeline *pipeline)
 
 static struct pipeline *open_pipeline(const struct check *check, const char *path, struct report *report)
 {
-    const struct selection *selection = &check->selection;
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate, false};
+    const struct pipeline_extras extras = selection_extras(&check->selection);
     struct pipeline *pipeline = pipeline_open(path, &extras, report);
     for (int round = 0; check->fix && round < MOST_ROUNDS && problems_cure(report) > 0; round++) {
         pipeline_free(pipeline);

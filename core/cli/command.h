@@ -48,6 +48,8 @@ enum { OPTIONS_END = -1, OPTIONS_HELP = -2, OPTIONS_WRONG = -3 };
 int option_next(const struct command *command, int argc, char **argv);
 int option_status(int end);
 
+struct pipeline_extras;
+
 /* The options that say which pipeline is meant and what is changed of it: --plugin, --set, --isolate. */
 struct selection {
     const char **plugins, **sets;
@@ -60,6 +62,8 @@ struct selection {
 #define SELECTION_ISOLATE {"isolate", 0, NULL, "run plugins in processes of their own: one that crashes costs one document"}
 bool selection_add_plugin(struct selection *selection, const char *path);
 bool selection_add_set(struct selection *selection, const char *set);
+/* What is changed, as a pipeline is opened with it. */
+struct pipeline_extras selection_extras(const struct selection *selection);
 void selection_fini(struct selection *selection);
 
 /* Is this argument a pipeline file (it ends in .cfg or .conf)? */

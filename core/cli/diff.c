@@ -223,9 +223,7 @@ static int fail(const char *path, const struct error *error, int status)
 
 static int fill_from_pipeline(struct diff *diff, int side, const char *path)
 {
-    const struct selection *selection = &diff->selection;
-    const struct pipeline_extras extras = {.plugins = selection->plugins, .plugin_count = selection->plugin_count,
-                                           .sets = selection->sets, .set_count = selection->set_count};
+    const struct pipeline_extras extras = selection_extras(&diff->selection);
     struct report report = {0};
     struct error error = {0};
     struct pipeline *pipeline = pipeline_open(path, &extras, &report);

@@ -70,9 +70,8 @@ static int explain_inputs(struct explaining *explaining, const struct pipeline *
 
 static int explain_file(struct explaining *explaining, const char *pipeline_path, const char *path)
 {
-    const struct selection *selection = &explaining->selection;
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate, true};
+    struct pipeline_extras extras = selection_extras(&explaining->selection);
+    extras.evidence = true;
     const struct engine_settings settings = {.workers = 1, .on_result = take_result, .user = explaining};
     struct report report = {0};
     struct error error = {0};

@@ -61,8 +61,7 @@ static int print_graph(const struct graph *graph, const struct format *format)
 
 static int draw(const struct selection *selection, const char *path, const struct format *format, const char *summary)
 {
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate, false};
+    const struct pipeline_extras extras = selection_extras(selection);
     struct report report = {0};
     struct graph graph = {0};
     int status = QUERN_CONFIG;

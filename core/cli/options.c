@@ -1,4 +1,5 @@
 #include "../base/suggest.h"
+#include "../pipeline/pipeline.h"
 #include "command.h"
 
 #include <getopt.h>
@@ -123,6 +124,12 @@ bool selection_add_plugin(struct selection *selection, const char *path)
 bool selection_add_set(struct selection *selection, const char *set)
 {
     return add(&selection->sets, &selection->set_count, set);
+}
+
+struct pipeline_extras selection_extras(const struct selection *selection)
+{
+    return (struct pipeline_extras){.plugins = selection->plugins, .plugin_count = selection->plugin_count, .sets = selection->sets,
+                                    .set_count = selection->set_count, .isolate = selection->isolate};
 }
 
 void selection_fini(struct selection *selection)

@@ -152,9 +152,7 @@ static int run_tests(const struct test *test, const struct pipeline *pipeline, s
 
 static int test_file(const struct test *test, const char *path)
 {
-    const struct selection *selection = &test->selection;
-    const struct pipeline_extras extras = {selection->plugins, selection->plugin_count, selection->sets, selection->set_count, NULL,
-                                           selection->isolate, false};
+    const struct pipeline_extras extras = selection_extras(&test->selection);
     struct report report = {0};
     struct coverage coverage = {.stages = NULL};
     struct rewrite rewrite = {.rows = NULL};
