@@ -1,5 +1,12 @@
 #include "characters.h"
 
+int text_order(qn_slice left, qn_slice right)
+{
+    const size_t size = left.size < right.size ? left.size : right.size;
+    const int order = size ? memcmp(left.data, right.data, size) : 0;
+    return order ? order : (left.size > right.size) - (left.size < right.size);
+}
+
 static bool begins(char c)
 {
     return ((unsigned char)c & 0xC0) != 0x80;

@@ -1,4 +1,5 @@
 /* quern diff: two results, or two pipelines over the same inputs, document by document and block by block. */
+#include "../base/characters.h"
 #include "command.h"
 #include "delta.h"
 #include "paint.h"
@@ -38,11 +39,8 @@ struct diff {
 static int by_id(const void *a, const void *b)
 {
     const struct shelf_row *left = *(const struct shelf_row *const *)a, *right = *(const struct shelf_row *const *)b;
-    const size_t size = left->id.size < right->id.size ? left->id.size : right->id.size;
-    const int order = size ? memcmp(left->id.data, right->id.data, size) : 0;
-    if (order || left->id.size != right->id.size)
-        return order ? order : left->id.size < right->id.size ? -1 : 1;
-    return left < right ? -1 : left > right;
+    const int order = text_order(left->id, right->id);
+    return order ? order : left < right ? -1 : left > right;
 }
 
 static const struct shelf_row **sort_rows(const struct shelf *shelf)

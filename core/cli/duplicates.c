@@ -1,4 +1,5 @@
 /* quern duplicates: the pairs and clusters of a result, side by side, so that a person can see why. */
+#include "../base/characters.h"
 #include "../compare/records.h"
 #include "command.h"
 #include "paint.h"
@@ -65,11 +66,8 @@ static size_t list_pairs(const struct records *records, const struct listing *li
 static int by_cluster(const void *a, const void *b)
 {
     const struct record *left = *(const struct record *const *)a, *right = *(const struct record *const *)b;
-    const size_t size = left->cluster.size < right->cluster.size ? left->cluster.size : right->cluster.size;
-    const int order = size ? memcmp(left->cluster.data, right->cluster.data, size) : 0;
-    if (order || left->cluster.size != right->cluster.size)
-        return order ? order : left->cluster.size < right->cluster.size ? -1 : 1;
-    return left < right ? -1 : left > right;
+    const int order = text_order(left->cluster, right->cluster);
+    return order ? order : left < right ? -1 : left > right;
 }
 
 /* The documents of clusters, those of one cluster together. NULL: no memory. */

@@ -25,11 +25,6 @@ struct side {
     size_t run_count;
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
 /* Letters and digits only, ASCII in lower case: what counts when words are compared. */
 static uint64_t hash_word(qn_slice word)
 {

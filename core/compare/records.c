@@ -1,5 +1,6 @@
 #include "records.h"
 
+#include "../base/characters.h"
 #include "../document/input.h"
 
 #include <jansson.h>
@@ -63,9 +64,7 @@ static bool read_lines(struct records *records, struct error *error)
 static int by_id(const void *a, const void *b)
 {
     const struct record *left = *(const struct record *const *)a, *right = *(const struct record *const *)b;
-    const size_t size = left->id.size < right->id.size ? left->id.size : right->id.size;
-    const int order = size ? memcmp(left->id.data, right->id.data, size) : 0;
-    return order ? order : (left->id.size > right->id.size) - (left->id.size < right->id.size);
+    return text_order(left->id, right->id);
 }
 
 bool records_open(struct records *records, const char *path, struct error *error)

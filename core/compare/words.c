@@ -1,14 +1,10 @@
 #include "words.h"
 
+#include "../base/characters.h"
 #include "script.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 
 /* The next word at or behind `at`; empty: there is none. */
 static qn_slice next_word(qn_slice text, size_t at)

@@ -1,5 +1,6 @@
 #include "block.h"
 
+#include "../base/characters.h"
 #include "span.h"
 
 static const char *const kind_names[] = {"paragraph", "heading", "list-item", "quote",
@@ -119,11 +120,6 @@ bool block_edit(struct document *document, qn_block *block, const qn_edit_range 
     put(end, qn_part(block->text, from, block->text.size));
     block->text = qn_bytes(text, size);
     return span_move(document, block, ranges, count);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 /* Where the raw bytes are the text itself, the cut is known in them, too. */

@@ -1,5 +1,6 @@
 #include "node.h"
 
+#include "../base/characters.h"
 #include "../base/suggest.h"
 
 #include <stdio.h>
@@ -499,11 +500,8 @@ static bool ends(qn_slice text, qn_slice wanted)
 
 int node_order(const struct value *left, const struct value *right)
 {
-    if (left->type == VALUE_TEXT) {
-        const size_t size = left->text.size < right->text.size ? left->text.size : right->text.size;
-        const int difference = size ? memcmp(left->text.data, right->text.data, size) : 0;
-        return difference ? difference : (left->text.size > right->text.size) - (left->text.size < right->text.size);
-    }
+    if (left->type == VALUE_TEXT)
+        return text_order(left->text, right->text);
     const double a = left->type == VALUE_NUMBER ? left->number : left->boolean;
     const double b = right->type == VALUE_NUMBER ? right->number : right->boolean;
     return (a > b) - (a < b);

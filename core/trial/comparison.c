@@ -1,5 +1,6 @@
 #include "comparison.h"
 
+#include "../base/characters.h"
 #include "difference.h"
 #include "notation.h"
 
@@ -210,9 +211,7 @@ static size_t kept_texts(const qn_doc *doc, qn_slice *texts)
 static int by_bytes(const void *a, const void *b)
 {
     const qn_slice *left = a, *right = b;
-    const size_t size = left->size < right->size ? left->size : right->size;
-    const int order = size ? memcmp(left->data, right->data, size) : 0;
-    return order ? order : (left->size > right->size) - (left->size < right->size);
+    return text_order(*left, *right);
 }
 
 static size_t sort_once(qn_slice *texts, size_t count)
