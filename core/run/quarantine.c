@@ -3,6 +3,7 @@
 #include "../base/json.h"
 #include "../base/log.h"
 #include "../base/path.h"
+#include "../base/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,9 @@
 struct quarantine {
     char *folder;
     const struct pipeline *pipeline;
-    FILE *list; /* NULL: nothing has failed yet */
+    char *file, **plugins;  /* of the pipeline, as paths that are good from any folder */
+    FILE *list;             /* NULL: nothing has failed yet */
+    struct buffer unsynced; /* names of files that may not be durable yet, a NUL behind each */
     unsigned long count;
 };
 
@@ -79,6 +82,24 @@ static bool return_to(struct quarantine *quarantine, const struct quarantine_mar
     return true;
 }
 
+/* Good from any folder; as it is where there is no such file. NULL: no memory. */
+static char *whole_path(const char *path)
+{
+    char *whole = realpath(path, NULL);
+    return whole || errno == ENOMEM ? whole : strdup(path);
+}
+
+static bool find_paths(struct quarantine *quarantine)
+{
+    const struct pipeline_extras *extras = &quarantine->pipeline->extras;
+    quarantine->file = whole_path(quarantine->pipeline->file);
+    quarantine->plugins = calloc(extras->plugin_count + 1, sizeof *quarantine->plugins);
+    bool good = quarantine->file && quarantine->plugins;
+    for (size_t i = 0; good && i < extras->plugin_count; i++)
+        good = (quarantine->plugins[i] = whole_path(extras->plugins[i])) != NULL;
+    return good;
+}
+
 struct quarantine *quarantine_open(const char *folder, const struct pipeline *pipeline, const struct quarantine_mark *mark, struct error *error)
 {
     struct quarantine *quarantine = calloc(1, sizeof *quarantine);
@@ -86,7 +107,7 @@ struct quarantine *quarantine_open(const char *folder, const struct pipeline *pi
         quarantine->folder = strdup(folder);
         quarantine->pipeline = pipeline;
     }
-    if (!quarantine || !quarantine->folder) {
+    if (!quarantine || !quarantine->folder || !find_paths(quarantine)) {
         quarantine_free(quarantine);
         error_set(error, QN_E_LIMIT, "no memory for the quarantine");
         return NULL;
@@ -120,12 +141,14 @@ static char *file_name(const struct quarantine *quarantine, qn_slice uri)
     return name;
 }
 
-static bool write_bytes(const struct quarantine *quarantine, const char *name, qn_slice bytes, struct error *error)
+static bool write_bytes(struct quarantine *quarantine, const char *name, qn_slice bytes, struct error *error)
 {
     char *path = path_in(quarantine->folder, name);
-    FILE *file = path ? fopen(path, "we") : NULL;
-    bool good = file && fwrite(bytes.data, 1, bytes.size, file) == bytes.size && fflush(file) == 0 && fsync(fileno(file)) == 0;
-    if (file && fclose(file) != 0)
+    const int file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
+    bool good = file >= 0 && write_all(file, bytes) && buffer_append(&quarantine->unsynced, name, strlen(name) + 1);
+    if (good)
+        sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); /* begins what sync waits for, with documents waiting for it */
+    if (file >= 0 && close(file) != 0)
         good = false;
     if (!good)
         error_errno(error, "%s/%s: cannot write %zu bytes", quarantine->folder, name, bytes.size);
@@ -140,15 +163,6 @@ static void quote(struct buffer *out, const char *text)
     for (; *text; text++)
         buffer_append_slice(out, *text == '\'' ? qn_str("'\\''") : qn_bytes(text, 1));
     buffer_append(out, "'", 1);
-}
-
-/* A path that is good from any folder. */
-static void print_path(struct json *json, const char *name, const char *path)
-{
-    char *whole = realpath(path, NULL);
-    json_text(json, name, qn_str(whole ? whole : path));
-    json->out->failed |= !whole && errno == ENOMEM;
-    free(whole);
 }
 
 static void print_command(const struct quarantine *quarantine, struct json *json)
@@ -169,14 +183,14 @@ static void print_circumstances(struct json *json, const struct quarantine *quar
     json_text(json, "input", entry->input);
     json_text(json, "media", entry->media);
     json_number(json, "depth", entry->depth);
-    print_path(json, "pipeline", quarantine->pipeline->file);
+    json_text(json, "pipeline", qn_str(quarantine->file));
     json_open(json, "set", '[');
     for (size_t i = 0; i < extras->set_count; i++)
         json_text(json, NULL, qn_str(extras->sets[i]));
     json_close(json, ']');
     json_open(json, "plugin", '[');
     for (size_t i = 0; i < extras->plugin_count; i++)
-        print_path(json, NULL, extras->plugins[i]);
+        json_text(json, NULL, qn_str(quarantine->plugins[i]));
     json_close(json, ']');
     print_command(quarantine, json);
 }
@@ -221,13 +235,35 @@ bool quarantine_add(struct quarantine *quarantine, const struct quarantine_entry
     return good;
 }
 
+static bool sync_file(const struct quarantine *quarantine, const char *name)
+{
+    char *path = path_in(quarantine->folder, name);
+    const int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    const bool good = file >= 0 ? fsync(file) == 0 : path && errno == ENOENT; /* somebody may have taken it away */
+    if (file >= 0)
+        close(file);
+    free(path);
+    return good;
+}
+
+static bool make_durable(struct quarantine *quarantine, struct error *error)
+{
+    struct buffer *names = &quarantine->unsynced;
+    bool good = fflush(quarantine->list) == 0 && fsync(fileno(quarantine->list)) == 0;
+    for (size_t at = 0; good && at < names->size; at += strlen(names->data + at) + 1)
+        good = sync_file(quarantine, names->data + at);
+    if (good)
+        buffer_clear(names);
+    return good || error_errno(error, "%s: cannot make the quarantine durable", quarantine->folder);
+}
+
 bool quarantine_sync(struct quarantine *quarantine, struct quarantine_mark *mark, struct error *error)
 {
     *mark = (struct quarantine_mark){.count = quarantine->count};
     if (!quarantine->list)
         return true;
-    if (fflush(quarantine->list) != 0 || fsync(fileno(quarantine->list)) != 0)
-        return error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    if (!make_durable(quarantine, error))
+        return false;
     mark->size = (uint64_t)ftello(quarantine->list);
     return true;
 }
@@ -236,11 +272,11 @@ bool quarantine_close(struct quarantine *quarantine, struct error *error)
 {
     if (!quarantine->list)
         return true;
-    bool good = fflush(quarantine->list) == 0 && fsync(fileno(quarantine->list)) == 0;
-    if (fclose(quarantine->list) != 0)
-        good = false;
+    bool good = make_durable(quarantine, error);
+    if (fclose(quarantine->list) != 0 && good)
+        good = error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
     quarantine->list = NULL;
-    return good || error_errno(error, "%s/%s: cannot write", quarantine->folder, list_name);
+    return good;
 }
 
 const char *quarantine_folder(const struct quarantine *quarantine)
@@ -254,6 +290,11 @@ void quarantine_free(struct quarantine *quarantine)
         return;
     if (quarantine->list)
         fclose(quarantine->list);
+    for (size_t i = 0; quarantine->plugins && quarantine->plugins[i]; i++)
+        free(quarantine->plugins[i]);
+    free(quarantine->plugins);
+    buffer_fini(&quarantine->unsynced);
+    free(quarantine->file);
     free(quarantine->folder);
     free(quarantine);
 }
