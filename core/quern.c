@@ -226,8 +226,8 @@ static quern_status status_of(struct quern *mill, enum engine_end end)
     else if (mill->error.code || !summary_balances(&counts, mill->pipeline, &mill->error))
         status = QUERN_INTERNAL;
     else if (mill->pipeline->max_failed >= 0 && counts.quarantined > (uint64_t)mill->pipeline->max_failed) {
-        error_set(&mill->error, QN_E_INPUT, "%llu documents were quarantined, more than max_failed = %lld",
-                  (unsigned long long)counts.quarantined, (long long)mill->pipeline->max_failed);
+        error_set(&mill->error, QN_E_INPUT, "%llu document%s quarantined, more than max_failed = %lld",
+                  (unsigned long long)counts.quarantined, counts.quarantined == 1 ? " was" : "s were", (long long)mill->pipeline->max_failed);
         status = QUERN_FAILED_MANY;
     }
     summary_fini(&counts);

@@ -1,6 +1,7 @@
 #include "delta.h"
 
 #include "../base/characters.h"
+#include "../base/units.h"
 #include "../compare/words.h"
 #include "../document/block.h"
 #include "paint.h"
@@ -148,11 +149,11 @@ static void print_tally(const char *words, const struct tally *tally)
 
 void delta_print_counts(const struct delta_counts *counts)
 {
-    printf("%s%" PRIu64 " documents are the same%s, %" PRIu64 " lost, %" PRIu64 " gained, %" PRIu64 " changed", paint(PAINT_BOLD),
-           counts->same, paint(PAINT_PLAIN), counts->lost, counts->gained, counts->changed);
+    printf("%s%" PRIu64 " document%s the same%s, %" PRIu64 " lost, %" PRIu64 " gained, %" PRIu64 " changed", paint(PAINT_BOLD),
+           counts->same, counts->same == 1 ? " is" : "s are", paint(PAINT_PLAIN), counts->lost, counts->gained, counts->changed);
     if (counts->changed)
-        printf(" (%" PRIu64 " fields; blocks: %" PRIu64 " lost, %" PRIu64 " gained, %" PRIu64 " rewritten, %" PRIu64 " otherwise)", counts->fields,
-               counts->blocks_lost, counts->blocks_gained, counts->blocks_rewritten, counts->blocks_restated);
+        printf(" (%" PRIu64 " field%s; blocks: %" PRIu64 " lost, %" PRIu64 " gained, %" PRIu64 " rewritten, %" PRIu64 " otherwise)", counts->fields,
+               plural(counts->fields), counts->blocks_lost, counts->blocks_gained, counts->blocks_rewritten, counts->blocks_restated);
     printf("\n");
     print_tally("What the second drops and the first keeps, by", &counts->lost_by);
     print_tally("What the first drops and the second keeps, by", &counts->gained_by);

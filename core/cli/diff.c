@@ -1,5 +1,6 @@
 /* quern diff: two results, or two pipelines over the same inputs, document by document and block by block. */
 #include "../base/characters.h"
+#include "../base/units.h"
 #include "command.h"
 #include "delta.h"
 #include "paint.h"
@@ -203,7 +204,7 @@ static int finish(struct diff *diff)
         diff->no_memory |= !delta_write_counts(counts);
     } else {
         if (diff->hidden)
-            printf("... and %llu documents more (--most 0 lists all)\n", (unsigned long long)diff->hidden);
+            printf("... and %llu document%s more (--most 0 lists all)\n", (unsigned long long)diff->hidden, plural(diff->hidden));
         delta_print_counts(counts);
     }
     if (diff->no_memory || fflush(stdout) != 0) {

@@ -1,5 +1,6 @@
 /* quern duplicates: the pairs and clusters of a result, side by side, so that a person can see why. */
 #include "../base/characters.h"
+#include "../base/units.h"
 #include "../compare/records.h"
 #include "command.h"
 #include "paint.h"
@@ -59,7 +60,7 @@ static size_t list_pairs(const struct records *records, const struct listing *li
             print_pair(records, record, records_find(records, record->duplicate_of));
     }
     if (!listing->summary && listing->most && found > listing->most)
-        printf("\n... and %zu pairs more (--most 0 lists all)\n", found - listing->most);
+        printf("\n... and %zu pair%s more (--most 0 lists all)\n", found - listing->most, plural(found - listing->most));
     return found;
 }
 
@@ -102,7 +103,7 @@ static void list_clusters(const struct records *records, const struct listing *l
             printf("\n");
         }
     }
-    printf("%zu documents, %zu clusters of two or more\n", records->count, clusters);
+    printf("%zu document%s, %zu cluster%s of two or more\n", records->count, plural(records->count), clusters, plural(clusters));
     free(sorted);
 }
 
@@ -116,7 +117,7 @@ static int list(const char *path, const struct listing *listing)
     }
     list_clusters(&records, listing);
     const size_t found = list_pairs(&records, listing);
-    printf("%s%zu pairs\n", listing->summary ? "" : "\n", found);
+    printf("%s%zu pair%s\n", listing->summary ? "" : "\n", found, plural(found));
     records_close(&records);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "outcome.h"
 
+#include "../base/units.h"
 #include "../document/block.h"
 #include "paint.h"
 #include "show.h"
@@ -62,7 +63,7 @@ void outcome_print(const struct result *result, const struct outcome_style *styl
     printf("%s%.*s%s", paint(PAINT_BOLD), (int)(doc ? doc->id.size : result->uri.size), doc ? doc->id.data : result->uri.data,
            paint(PAINT_PLAIN));
     if (doc)
-        printf(" (%.*s, %zu bytes)", (int)doc->media.size, doc->media.data ? doc->media.data : "", doc->raw.size);
+        printf(" (%.*s, %zu byte%s)", (int)doc->media.size, doc->media.data ? doc->media.data : "", doc->raw.size, plural(doc->raw.size));
     if (result->failed_stage) {
         printf(": %sfailed%s in %s: %s\n", paint(PAINT_RED), paint(PAINT_PLAIN), result->failed_stage, result->message);
     } else if (!doc) {

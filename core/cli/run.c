@@ -74,15 +74,21 @@ static void show_progress(void *user, uint64_t inputs, uint64_t count, uint64_t 
     for (unsigned i = 0; i < WIDTH; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[WIDTH] = '\0';
-    fprintf(stderr, "\r[%s] %" PRIu64 " of %" PRIu64 " inputs, %" PRIu64 " documents ", bar, inputs, count, documents);
+    fprintf(stderr, "\r[%s] %" PRIu64 " of %" PRIu64 " input%s, %" PRIu64 " document%s ", bar, inputs, count, plural(count), documents,
+            plural(documents));
 }
 
-static void print_rows(const quern_summary *summary, const char *of, bool sums, const char *format)
+/* title: stands above the rows, if there are any; NULL: nothing does. */
+static void print_rows(const quern_summary *summary, const char *of, bool sums, const char *title, const char *format)
 {
     for (size_t i = 0; i < summary->count_count; i++) {
         const quern_count *row = &summary->counts[i];
-        if (strcmp(row->of, of) == 0 && (*row->stage == '\0') == sums)
-            fprintf(stderr, format, row->count, row->name, row->stage);
+        if (strcmp(row->of, of) != 0 || (*row->stage == '\0') != sums)
+            continue;
+        if (title)
+            fprintf(stderr, "%s\n", title);
+        title = NULL;
+        fprintf(stderr, format, row->count, row->name, row->stage);
     }
 }
 
@@ -93,16 +99,16 @@ static void print_summary(quern *mill)
         return;
     const double rate = summary->seconds > 0 ? (double)summary->documents / summary->seconds : 0;
     const double speed = summary->seconds > 0 ? (double)summary->bytes / 1e6 / summary->seconds : 0;
-    fprintf(stderr, "%s%" PRIu64 " documents%s of %" PRIu64 " inputs in %.2f s (%.0f documents/s, %.1f MB/s)\n", paint(PAINT_BOLD),
-            summary->documents, paint(PAINT_PLAIN), summary->inputs, summary->seconds, rate, speed);
+    fprintf(stderr, "%s%" PRIu64 " document%s%s of %" PRIu64 " input%s in %.2f s (%.0f documents/s, %.1f MB/s)\n", paint(PAINT_BOLD),
+            summary->documents, plural(summary->documents), paint(PAINT_PLAIN), summary->inputs, plural(summary->inputs), summary->seconds,
+            rate, speed);
     fprintf(stderr, "  %skept%s         %8" PRIu64 "\n", paint(PAINT_GREEN), paint(PAINT_PLAIN), summary->kept);
     fprintf(stderr, "  %sdropped%s      %8" PRIu64 "\n", paint(PAINT_YELLOW), paint(PAINT_PLAIN), summary->dropped);
-    print_rows(summary, "document", true, "               %8" PRIu64 "  %s%s\n");
+    print_rows(summary, "document", true, NULL, "               %8" PRIu64 "  %s%s\n");
     fprintf(stderr, "  %squarantined%s  %8" PRIu64 "\n", paint(PAINT_RED), paint(PAINT_PLAIN), summary->quarantined);
-    print_rows(summary, "failure", true, "               %8" PRIu64 "  by %s%s\n");
-    fprintf(stderr, "Blocks dropped or marked, by reason:\n");
-    print_rows(summary, "block", false, "               %8" PRIu64 "  %-20s %s\n");
-    print_rows(summary, "written", false, "Written:       %8" PRIu64 "  to %s (%s)\n");
+    print_rows(summary, "failure", true, NULL, "               %8" PRIu64 "  by %s%s\n");
+    print_rows(summary, "block", false, "Blocks dropped or marked, by reason:", "               %8" PRIu64 "  %-20s %s\n");
+    print_rows(summary, "written", false, NULL, "Written:       %8" PRIu64 "  to %s (%s)\n");
     if (summary->quarantine)
         fprintf(stderr, "Quarantine:    %s (see quarantine.jsonl in it)\n", summary->quarantine);
 }

@@ -1,4 +1,5 @@
 /* quern test: the tests that a pipeline file holds, and what none of them has seen. */
+#include "../base/units.h"
 #include "../trial/rewrite.h"
 #include "command.h"
 #include "paint.h"
@@ -68,7 +69,7 @@ static void print_trial(const struct trial *trial, bool passed, bool quiet)
 
 static void print_changed(const char *file, size_t edits)
 {
-    printf("%s: %zu %s updated\n", file, edits, edits == 1 ? "expectation" : "expectations");
+    printf("%s: %zu expectation%s updated\n", file, edits, plural(edits));
 }
 
 /* ---- Coverage ---- */
@@ -108,8 +109,8 @@ static void print_summary(const struct coverage *coverage, size_t passed, size_t
 {
     size_t stages, reasons, possible;
     count_coverage(coverage, &stages, &reasons, &possible);
-    printf("%s: %s%zu of %zu tests passed%s; of the stages %zu of %zu had something to do, of the reasons %zu of %zu were seen\n",
-           coverage->pipeline->file, paint(passed == run ? PAINT_GREEN : PAINT_RED), passed, run, paint(PAINT_PLAIN), stages,
+    printf("%s: %s%zu of %zu test%s passed%s; of the stages %zu of %zu had something to do, of the reasons %zu of %zu were seen\n",
+           coverage->pipeline->file, paint(passed == run ? PAINT_GREEN : PAINT_RED), passed, run, plural(run), paint(PAINT_PLAIN), stages,
            coverage->pipeline->stage_count, reasons, possible);
     if (details)
         print_unseen(coverage);

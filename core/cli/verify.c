@@ -1,4 +1,5 @@
 /* quern verify: a plugin is held against the rules, each by its name. */
+#include "../base/units.h"
 #include "../plugin/module.h"
 #include "../verify/verify.h"
 #include "command.h"
@@ -47,7 +48,7 @@ static void print_result(enum rule rule, const struct verify_result *result)
         printf("\n");
     }
     if (result->count > BOARD_EVIDENCE)
-        printf("%24sand %u times more\n", "", result->count - BOARD_EVIDENCE);
+        printf("%24sand %u time%s more\n", "", result->count - BOARD_EVIDENCE, plural(result->count - BOARD_EVIDENCE));
 }
 
 static void print_title(const struct verify_part *part)
@@ -56,8 +57,8 @@ static void print_title(const struct verify_part *part)
         printf("the module\n");
         return;
     }
-    printf("%s %s%s%s, %" PRIu64 " documents", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN),
-           part->documents);
+    printf("%s %s%s%s, %" PRIu64 " document%s", plugin_kind_name(part->kind), paint(PAINT_BOLD), part->name, paint(PAINT_PLAIN),
+           part->documents, plural(part->documents));
     if (part->kind == QN_READER)
         printf(", %" PRIu64 " of them its own", part->known);
     printf("\n");
@@ -77,7 +78,7 @@ static void print_found(const struct verification *found)
             counts[part->results[rule].state]++;
         }
     }
-    printf("%u rules kept, %u broken%s\n", counts[VERIFY_KEPT], counts[VERIFY_BROKEN],
+    printf("%u rule%s kept, %u broken%s\n", counts[VERIFY_KEPT], plural(counts[VERIFY_KEPT]), counts[VERIFY_BROKEN],
            counts[VERIFY_OPEN] ? "; those that are open could not be tried to their end" : "");
 }
 

@@ -1,5 +1,6 @@
 /* The drawing as an SVG that stands for itself: boxes in columns, lines as wide as what goes through them. */
 #include "../base/markup.h"
+#include "../base/units.h"
 #include "graph.h"
 
 #include <inttypes.h>
@@ -106,7 +107,7 @@ static void draw_losses(struct sheet *sheet, size_t number)
     if (node->blocks) {
         buffer_print(&sheet->line, "−");
         markup_number(&sheet->line, node->blocks);
-        buffer_print(&sheet->line, " blocks");
+        buffer_print(&sheet->line, " block%s", plural(node->blocks));
         put_line(sheet, x, y, "", 22);
     }
 }

@@ -1,5 +1,6 @@
 /* The drawing in box characters: the readers in a box, below it the lanes, beside each stage what it is. */
 #include "../base/characters.h"
+#include "../base/units.h"
 #include "graph.h"
 
 #include <inttypes.h>
@@ -74,7 +75,7 @@ static void draw_readers(struct table *table)
     buffer_append_slice(table->out, qn_str(" │  "));
     graph_print_kind(table->graph, node, table->out);
     if (table->graph->counted) {
-        buffer_print(table->out, ": %" PRIu64 " documents  ", node->in);
+        buffer_print(table->out, ": %" PRIu64 " document%s  ", node->in, plural(node->in));
         graph_print_losses(node, table->out);
     }
     end_line(table->out);
@@ -115,7 +116,8 @@ static void draw_node(struct table *table, const struct graph_node *node)
         buffer_print(table->out, "  %10" PRIu64 "  ", node->out);
         graph_print_losses(node, table->out);
         if (node->blocks)
-            buffer_print(table->out, "%s−%" PRIu64 " blocks", node->documents.count || node->failed ? ", " : "", node->blocks);
+            buffer_print(table->out, "%s−%" PRIu64 " block%s", node->documents.count || node->failed ? ", " : "", node->blocks,
+                         plural(node->blocks));
     }
     if (node->stage->when_text)
         buffer_print(table->out, "  when %s", node->stage->when_text);

@@ -1,7 +1,7 @@
 #include "host.h"
 
 #include "../base/log.h"
-
+#include "../base/units.h"
 #include "../document/block.h"
 #include "../document/field.h"
 #include "../document/span.h"
@@ -192,7 +192,7 @@ static qn_block *service_add_block(qn_call *token, qn_doc *doc, uint32_t kind, q
     qn_block *block = service_expired(token) ? NULL : block_add(document, kind, text, raw_begin, raw_end);
     if (!block && doc->block_count >= document->block_limit) {
         char message[120];
-        snprintf(message, sizeof message, "more than %u blocks (limits.blocks)", document->block_limit);
+        snprintf(message, sizeof message, "more than %u block%s (limits.blocks)", document->block_limit, plural(document->block_limit));
         document_over(call, doc, QN_E_BLOCKS, message);
     } else if (!block) {
         document_is_full(call, doc, "a block");

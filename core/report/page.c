@@ -1,5 +1,7 @@
 #include "page.h"
 
+#include "../base/units.h"
+
 void page_put(struct buffer *out, const char *markup)
 {
     buffer_append_slice(out, qn_str(markup));
@@ -27,7 +29,7 @@ void page_end(struct buffer *out)
 void page_count(struct buffer *out, uint64_t count, const char *noun)
 {
     markup_number(out, count);
-    buffer_print(out, " %s%s", noun, count == 1 ? "" : "s");
+    buffer_print(out, " %s%s", noun, plural(count));
 }
 
 void page_bytes(struct buffer *out, uint64_t bytes)

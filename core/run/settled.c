@@ -1,5 +1,6 @@
 #include "settled.h"
 
+#include "../base/units.h"
 #include "../document/block.h"
 #include "../document/field.h"
 
@@ -20,8 +21,8 @@ void drop_common(struct station *station, struct job *job, const struct step *st
         if (!unit->block || !commonness_judge(commonness, source, unit, &evidence))
             continue;
         char detail[96];
-        const int size = snprintf(detail, sizeof detail, "in %u of %u documents of its source, in %u sources", evidence.documents,
-                                  evidence.of, evidence.sources);
+        const int size = snprintf(detail, sizeof detail, "in %u of %u document%s of its source, in %u source%s", evidence.documents,
+                                  evidence.of, plural(evidence.of), evidence.sources, plural(evidence.sources));
         const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("boilerplate"), .same_block = QN_NO_BLOCK,
                                 .detail = arena_copy(&document->arena, qn_bytes(detail, (size_t)size))};
         good = cause.detail.data &&

@@ -188,7 +188,7 @@ void try_leaks(struct subject *subject, const struct exam_settings *settings)
         board_note(subject->board, RULE_LEAKS, "%zu bytes more in use each time that the same documents come by",
                    memory_left(&rounds) / LEAK_REPEATS);
     if (process_files() > files)
-        board_note(subject->board, RULE_LEAKS, "%u files stay open", process_files() - files);
+        board_note(subject->board, RULE_LEAKS, "files that stay open: %u", process_files() - files);
     actor_end(&actor);
     draft_fini(&draft);
     answer_fini(&answer);

@@ -77,10 +77,10 @@ void process_compare(const struct process *before, const struct process *after, 
     if (before->environment != after->environment)
         board_note(board, RULE_PROCESS, "the environment is another");
     if (before->threads != after->threads)
-        board_note(board, RULE_PROCESS, "%u threads are left, and there was %u", after->threads - 2, before->threads - 2);
+        board_note(board, RULE_PROCESS, "%u thread%s left, and there was %u", after->threads - 2, after->threads == 3 ? " is" : "s are", before->threads - 2);
     for (int i = 1; i < PROCESS_SIGNALS; i++)
         if (before->handlers[i] != after->handlers[i])
             board_note(board, RULE_PROCESS, "signal %d is handled by somebody else", i);
     if (after->files > before->files)
-        board_note(board, RULE_LEAKS, "%u files stay open", after->files - before->files);
+        board_note(board, RULE_LEAKS, "files that stay open: %u", after->files - before->files);
 }

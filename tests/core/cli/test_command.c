@@ -117,6 +117,22 @@ START_TEST(a_run_leaves_its_counts_for_a_graph)
 }
 END_TEST
 
+START_TEST(a_run_says_what_it_did_and_no_more)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("one", "one\n");
+    test_write_text("more", "one\nchaff\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "one"), 0);
+    ck_assert(says("stderr", "1 document of 1 input in "));
+    char *said = test_read("stderr", NULL);
+    ck_assert_ptr_null(strstr(said, "Blocks dropped"));
+    free(said);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "one", "more"), 0);
+    ck_assert(says("stderr", "3 documents of 2 inputs in "));
+    ck_assert(says("stderr", "Blocks dropped or marked, by reason:\n                      1  chaff                moody\n"));
+}
+END_TEST
+
 START_TEST(two_pipelines_and_two_results_are_compared)
 {
     test_write_text("a.cfg", READ WRITE);
@@ -127,7 +143,7 @@ START_TEST(two_pipelines_and_two_results_are_compared)
     ck_assert_int_eq(RUN("diff", plugin, "a.cfg", "b.cfg", "in"), 1);
     ck_assert(says("stdout", "- lost     in#2  now: dropped by moody: "));
     ck_assert(says("stdout", "- lost     in#3  now: failed in moody: "));
-    ck_assert(says("stdout", "1 documents are the same, 2 lost, 0 gained, 0 changed\n"));
+    ck_assert(says("stdout", "1 document is the same, 2 lost, 0 gained, 0 changed\n"));
     ck_assert_int_eq(RUN("diff", plugin, "b.cfg", "a.cfg", "in", "-s"), 1);
     ck_assert(says("stdout", "What the first drops and the second keeps, by\n         1  moody: "));
     test_write_text("x.jsonl", "{\"id\":\"d\",\"text\":\"the old bridge\"}\n{\"id\":\"e\",\"text\":\"t\"}\n");
@@ -398,6 +414,7 @@ int main(void)
     tcase_add_test(tests, explain_asks_for_evidence_and_a_run_does_not);
     tcase_add_test(tests, help_is_everywhere);
     tcase_add_test(tests, a_run_leaves_its_counts_for_a_graph);
+    tcase_add_test(tests, a_run_says_what_it_did_and_no_more);
     tcase_add_test(tests, two_pipelines_and_two_results_are_compared);
     tcase_add_test(tests, inputs_come_from_folders_lists_and_standard_input);
     tcase_add_test(tests, a_full_disk_ends_the_run_with_74);

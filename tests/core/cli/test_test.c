@@ -104,7 +104,7 @@ START_TEST(tests_may_stand_in_a_file_that_includes_the_pipeline)
     ck_assert(says("stdout", "ok      in\nnot ok  inside  (sub/tests.cfg:3)\n  it cannot be run: cannot open: No such file or directory\n"));
     ck_assert_int_eq(RUN("test", plugin, "sub/tests.cfg", "--only", "in", "--coverage", "-q"), 1);
     ck_assert_int_eq(RUN("test", plugin, "sub/tests.cfg", "--only", "ins"), 1);
-    ck_assert(says("stdout", ": 0 of 1 tests passed"));
+    ck_assert(says("stdout", ": 0 of 1 test passed"));
     ck_assert_int_eq(RUN("test", plugin, "sub/tests.cfg", "--only", "out"), 1);
     ck_assert(says("stderr", "quern: sub/tests.cfg: has no test \"out\"\n"));
     ck_assert_int_eq(RUN("test", plugin, "a.cfg"), 1);
@@ -118,7 +118,7 @@ START_TEST(coverage_names_what_no_test_has_seen)
     test("{ name = \"a\"; input = \"some text\"; expect = { }; }");
     ck_assert_int_eq(RUN("test", plugin, "a.cfg", "--coverage"), 0);
     check_file("stdout", "ok      a\n"
-                         "a.cfg: 1 of 1 tests passed; of the stages 1 of 2 had something to do, of the reasons 0 of 3 were seen\n"
+                         "a.cfg: 1 of 1 test passed; of the stages 1 of 2 had something to do, of the reasons 0 of 3 were seen\n"
                          "  moody never dropped for: chaff, repeated\n"
                          "  again had nothing to do\n"
                          "  again never dropped for: duplicate\n");
