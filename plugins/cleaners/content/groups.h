@@ -7,8 +7,8 @@
 #include <quern/plugin.h>
 
 struct groups {
-    uint64_t *keys;
-    uint32_t *numbers;
+    uint32_t *slots; /**< numbers by hash, from 1; 0: a free one */
+    uint64_t *keys;  /**< by number */
     uint32_t mask, count;
 };
 

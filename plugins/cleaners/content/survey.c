@@ -15,7 +15,6 @@ struct work {
     struct piece *pieces;
     struct place *places;
     struct sums *sums;
-    struct group *groups;
     struct groups numbers; /* of what is being grouped */
     qn_call *call;
 };
@@ -305,25 +304,15 @@ static void find_levels(struct work *work, struct piece *piece)
     }
 }
 
-static void add_to_group(struct group *group, const struct piece *piece)
-{
-    group->count++;
-    group->chars += piece->text.chars;
-    group->link_chars += piece->link_chars;
-    group->good_chars += piece->good ? piece->text.chars : 0;
-}
-
 static uint64_t mix(uint64_t hash, uint32_t value)
 {
     return (hash ^ value) * 0x9E3779B97F4A7C15u;
 }
 
-static void group_alike(struct work *work)
+static void number_alike(struct work *work)
 {
-    const uint32_t count = work->out->count;
-    memset(work->groups, 0, (2 * (size_t)count + 1) * sizeof *work->groups);
     groups_clear(&work->numbers);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < work->out->count; i++) {
         struct piece *piece = &work->pieces[i];
         find_levels(work, piece);
         uint64_t key = mix(1, work->places[piece->owner].marks.signature);
@@ -332,9 +321,32 @@ static void group_alike(struct work *work)
         piece->alike = groups_number(&work->numbers, key);
         key = mix(mix(2, work->places[piece->element].marks.signature), work->page->nodes[piece->level[1]].tag);
         piece->kin = groups_number(&work->numbers, key);
-        add_to_group(&work->groups[piece->alike], piece);
-        add_to_group(&work->groups[piece->kin], piece);
     }
+}
+
+static void add_to_group(struct group *group, const struct piece *piece)
+{
+    group->count++;
+    group->chars += piece->text.chars;
+    group->link_chars += piece->link_chars;
+    group->good_chars += piece->good ? piece->text.chars : 0;
+}
+
+static bool group_alike(struct work *work)
+{
+    number_alike(work);
+    const size_t size = (work->numbers.count + 1) * sizeof(struct group);
+    struct group *groups = qn_scratch(work->call, size);
+    if (!groups)
+        return false;
+    memset(groups, 0, size);
+    for (uint32_t i = 0; i < work->out->count; i++) {
+        const struct piece *piece = &work->pieces[i];
+        add_to_group(&groups[piece->alike], piece);
+        add_to_group(&groups[piece->kin], piece);
+    }
+    work->out->groups = groups;
+    return true;
 }
 
 static bool count_copies(struct work *work)
@@ -466,10 +478,9 @@ static bool allocate(struct work *work)
     const size_t blocks = (size_t)work->page->block_count + 1, nodes = (size_t)work->page->node_count + 1;
     work->pieces = qn_scratch(work->call, blocks * sizeof *work->pieces);
     work->sums = qn_scratch(work->call, blocks * sizeof *work->sums);
-    work->groups = qn_scratch(work->call, 2 * blocks * sizeof *work->groups);
     work->places = qn_scratch(work->call, nodes * sizeof *work->places);
     const size_t most = 2 * blocks > nodes ? 2 * blocks : nodes;
-    return work->pieces && work->sums && work->groups && work->places && groups_init(&work->numbers, (uint32_t)most, work->call);
+    return work->pieces && work->sums && work->places && groups_init(&work->numbers, (uint32_t)most, work->call);
 }
 
 bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc, const survey_knowledge *knowledge, qn_call *call)
@@ -478,14 +489,13 @@ bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc
     if (!allocate(&work))
         return false;
     *self = (struct survey){.page = *page, .count = page->block_count, .pieces = work.pieces, .places = work.places,
-                     .sums = work.sums, .groups = work.groups};
+                     .sums = work.sums};
     text_context context = {.words = knowledge->words};
     read_head(&work, &context);
     self->whole.kinds = ld_kinds(qn_annex_of(doc, PAGE_JSONLD_ANNEX));
     read_elements(&work, knowledge);
-    if (!read_blocks(&work, doc, &context) || !count_copies(&work) || !count_siblings(&work))
+    if (!read_blocks(&work, doc, &context) || !count_copies(&work) || !count_siblings(&work) || !group_alike(&work))
         return false;
-    group_alike(&work);
     place_elements(&work);
     measure_comments(&work);
     measure_phrase_distances(&work);
