@@ -226,17 +226,15 @@ static void add_sums(struct sums *out, const struct sums *before, const struct p
     };
 }
 
-/* The document's blocks by their number on the page; NULL: gone, or dropped before. Others may stand between them. */
-static const qn_block **find_blocks(const struct work *work, const qn_doc *doc)
+/*
+ * The document's block of that number on the page, as the numbers go up; NULL: gone, or dropped before. Others may stand
+ * between them.
+ */
+static const qn_block *next_block(const qn_block **at, const qn_doc *doc, uint32_t number, uint32_t count)
 {
-    const qn_block **blocks = qn_scratch(work->call, (work->out->count + 1) * sizeof *blocks);
-    if (!blocks)
-        return NULL;
-    memset(blocks, 0, (work->out->count + 1) * sizeof *blocks);
-    for (const qn_block *block = NULL; (block = qn_next_kept(doc, block));)
-        if (block->id < work->out->count)
-            blocks[block->id] = block;
-    return blocks;
+    while (*at && ((*at)->id < number || (*at)->id >= count))
+        *at = qn_next_kept(doc, *at);
+    return *at && (*at)->id == number ? *at : NULL;
 }
 
 static void read_block(struct piece *piece, const qn_block *block, const text_context *context)
@@ -248,20 +246,19 @@ static void read_block(struct piece *piece, const qn_block *block, const text_co
     piece->good = is_good(piece);
 }
 
-static bool read_blocks(struct work *work, const qn_doc *doc, const text_context *context)
+static void read_blocks(struct work *work, const qn_doc *doc, const text_context *context)
 {
-    const qn_block **blocks = find_blocks(work, doc);
+    const qn_block *next = qn_next_kept(doc, NULL);
     struct whole *whole = &work->out->whole;
     uint32_t heading = PAGE_NONE, good = PAGE_NONE;
-    if (!blocks)
-        return false;
     work->sums[0] = (struct sums){0};
     for (uint32_t i = 0; i < work->out->count; i++) {
         const page_block *from = &work->page->blocks[i];
         struct piece *piece = &work->pieces[i];
         *piece = (struct piece){.owner = from->owner, .element = from->element, .heading = heading};
-        if (blocks[i])
-            read_block(piece, blocks[i], context);
+        const qn_block *block = next_block(&next, doc, i, work->out->count);
+        if (block)
+            read_block(piece, block, context);
         piece->previous_good = good == PAGE_NONE || i - good > FAR ? FAR : i - good;
         good = piece->good ? i : good;
         heading = piece->kind == QN_HEADING ? i : heading;
@@ -270,7 +267,6 @@ static bool read_blocks(struct work *work, const qn_doc *doc, const text_context
         whole->prices += piece->text.prices;
         whole->years += piece->text.years;
     }
-    return true;
 }
 
 static void measure_phrase_distances(struct work *work)
@@ -494,7 +490,8 @@ bool survey_page(struct survey *self, const struct page *page, const qn_doc *doc
     read_head(&work, &context);
     self->whole.kinds = ld_kinds(qn_annex_of(doc, PAGE_JSONLD_ANNEX));
     read_elements(&work, knowledge);
-    if (!read_blocks(&work, doc, &context) || !count_copies(&work) || !count_siblings(&work) || !group_alike(&work))
+    read_blocks(&work, doc, &context);
+    if (!count_copies(&work) || !count_siblings(&work) || !group_alike(&work))
         return false;
     place_elements(&work);
     measure_comments(&work);
