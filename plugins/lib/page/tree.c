@@ -1,5 +1,7 @@
 #include "tree.h"
 
+#include "tag.h"
+
 #include <lexbor/html/tree/active_formatting.h>
 #include <lexbor/html/tree/insertion_mode.h>
 #include <lexbor/html/tree/open_elements.h>
@@ -82,6 +84,50 @@ static void limit_attributes(lxb_html_token_t *token)
     }
 }
 
+static lxb_dom_node_t *deepest(const lxb_html_tree_t *builder)
+{
+    const lexbor_array_t *open = builder->open_elements;
+    return open->length ? open->list[open->length - 1] : NULL;
+}
+
+/*
+ * Has a tag begun a block, or ended the one that was deepest? Not every tag is heeded, and a block's name in MathML is none:
+ * the deepest open element before the tag and behind it tell.
+ */
+static bool is_edge(lxb_tag_id_t tag, bool closes, const lxb_dom_node_t *before, const lxb_dom_node_t *now)
+{
+    const lxb_dom_node_t *block = closes ? before : now;
+    return before != now && block && block->local_name == tag && tag_traits[tag_of(block)] & TAG_BLOCK &&
+           (closes || !block->first_child);
+}
+
+static bool is_blank(const lxb_html_token_t *text)
+{
+    const lxb_char_t *at = text->text_start;
+    while (at < text->text_end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r' || *at == '\f'))
+        at++;
+    return at == text->text_end;
+}
+
+static bool in_verbatim(const lxb_html_tree_t *builder)
+{
+    const lexbor_array_t *open = builder->open_elements;
+    for (size_t i = 0; i < open->length; i++)
+        if (tag_traits[tag_of(open->list[i])] & TAG_VERBATIM)
+            return true;
+    return false;
+}
+
+/*
+ * Is it the white space between two tags where a block has just begun or ended? It is no part of the text, but a third of
+ * the nodes of many a page. Outside of the body, and where it would open formatting elements again, it stays.
+ */
+static bool is_indent(const struct tree *tree, const lxb_html_tree_t *builder, const lxb_html_token_t *token)
+{
+    return tree->at_edge && token->tag_id == LXB_TAG__TEXT && builder->mode == lxb_html_tree_insertion_mode_in_body &&
+           builder->active_formatting->length == 0 && is_blank(token) && !in_verbatim(builder);
+}
+
 static size_t chunk_bytes(const lexbor_mraw_t *memory)
 {
     return memory->mem->chunk_length * memory->mem->chunk_min_size;
@@ -96,7 +142,7 @@ static size_t tree_bytes(const struct tree *tree)
 /* Where the text of a token came to stand, if it stands where text does: at the end of what is open. */
 static bool note_source(struct tree *tree, const lxb_html_tree_t *builder, page_range source)
 {
-    lxb_dom_node_t *open = builder->open_elements->length ? lxb_html_tree_current_node((lxb_html_tree_t *)builder) : NULL;
+    const lxb_dom_node_t *open = deepest(builder);
     lxb_dom_node_t *text = open ? open->last_child : NULL;
     if (!text || text->type != LXB_DOM_NODE_TYPE_TEXT)
         return true;
@@ -129,16 +175,21 @@ static lxb_html_token_t *guard(lxb_html_tokenizer_t *tokenizer, lxb_html_token_t
         tokenizer->status = LXB_STATUS_ERROR_OVERFLOW;
         return NULL;
     }
+    if (is_indent(tree, builder, token))
+        return token;
     limit_depth(builder);
     limit_formatting(builder);
     limit_attributes(token);
+    const lxb_dom_node_t *around = deepest(builder);
+    const lxb_tag_id_t tag = token->tag_id;
+    const bool closes = token->type & LXB_HTML_TOKEN_TYPE_CLOSE;
     const bool has_attributes = token->attr_first != NULL;
-    const bool is_text = token->tag_id == LXB_TAG__TEXT;
     const page_range source = {offset_of(tree, token->begin), offset_of(tree, token->end)};
     token = tree->build(tokenizer, token, builder);
     if (has_attributes) /* the tree has its own; lexbor would keep those of all tokens to the end */
         lexbor_dobject_clean(tokenizer->dobj_token_attr);
-    if (token && is_text && !note_source(tree, builder, source)) {
+    tree->at_edge = is_edge(tag, closes, around, deepest(builder));
+    if (token && tag == LXB_TAG__TEXT && !note_source(tree, builder, source)) {
         tokenizer->status = LXB_STATUS_ERROR_MEMORY_ALLOCATION;
         return NULL;
     }
@@ -186,7 +237,7 @@ page_status tree_parse(struct tree *tree, qn_slice html, bool scripts)
         return PAGE_NO_MEMORY;
     }
     tree->scripts = scripts;
-    tree->over = false;
+    tree->over = tree->at_edge = false;
     lxb_html_document_scripting_set(tree->document, scripts);
     lxb_html_document_dom_opt_set(tree->document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
     lxb_html_parser_scripting_set(tree->document->dom_document.parser, scripts);

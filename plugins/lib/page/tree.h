@@ -24,6 +24,7 @@ struct tree {
     bool scripts;         /* the page was parsed as where scripts run */
     bool large;           /* the document was made for a large page, and for no other */
     bool over;            /* the memory granted is used up */
+    bool at_edge;         /* the last tag began or ended a block */
 };
 
 /**

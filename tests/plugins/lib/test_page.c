@@ -113,6 +113,18 @@ START_TEST(white_space_is_single)
 }
 END_TEST
 
+START_TEST(white_space_between_blocks_is_none_but_stays_where_a_tag_was_not_heeded)
+{
+    ck_assert_str_eq(blocks("<ul>\n<li> a\n</li>\n<li>\n<div>\n<b>b</b> c</div>\n</ul>\n<p>\nd"), "li1: a\nli1: b c\np: d\n");
+    ck_assert_str_eq(blocks("<p><i>a</i></section>\n<i>b</i>"), "p: a b\n");
+    ck_assert_str_eq(blocks("<form>a<ol>b<span></form>\n<i>c</i>"), "p: a\np: b c\n");
+    ck_assert_str_eq(blocks("<form><i>a</i><form>\n<i>b</i>"), "p: a b\n");
+    ck_assert_str_eq(blocks("a<math><figure>\n<section>b"), "p: a b\n");
+    ck_assert_str_eq(blocks("a<math><body>\n<i>b</i>"), "p: a b\n");
+    ck_assert_str_eq(blocks("<pre><div>a</div>\n\n<div>b</div></pre>"), "code: a\n\nb\n");
+}
+END_TEST
+
 START_TEST(one_break_is_a_line_two_end_the_block)
 {
     ck_assert_str_eq(blocks("<p>a<br>b<br> <br>c<br></p>"), "p: a\nb\np: c\n");
@@ -568,7 +580,8 @@ END_TEST
 static Suite *suite(void)
 {
     const TTest *const tests[] = {
-        block_level_elements_part_blocks, white_space_is_single, one_break_is_a_line_two_end_the_block,
+        block_level_elements_part_blocks, white_space_is_single,
+        white_space_between_blocks_is_none_but_stays_where_a_tag_was_not_heeded, one_break_is_a_line_two_end_the_block,
         headings_and_quotations_have_a_level, list_items_have_nesting_and_number, a_row_of_data_is_one_block_with_cells,
         a_row_of_layout_is_cut_at_its_cells, columns_that_a_cell_spans_are_capped, code_is_verbatim,
         code_says_its_language_as_highlighters_write_it, code_within_an_item_has_the_items_level,
