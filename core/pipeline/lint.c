@@ -47,8 +47,11 @@ static bool drops_for(const struct stage *stage, const char *reason)
     for (size_t i = 0; i < table->reason_count; i++)
         if (strcmp(table->reasons[i].slug, reason) == 0)
             return true;
-    return table->flags & QN_P_DYNAMIC_REASONS ||
-           (table->kind == QN_DEDUPER && strcmp(reason, stage->common ? "boilerplate" : "duplicate") == 0);
+    const qn_reason *own;
+    for (size_t i = 0; (own = stage_reason(stage, i)); i++)
+        if (strcmp(own->slug, reason) == 0)
+            return true;
+    return table->flags & QN_P_DYNAMIC_REASONS;
 }
 
 static bool may_have_reason(void *user, const char *reason)

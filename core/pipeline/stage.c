@@ -35,6 +35,18 @@ const char *stage_key_owners(const char *name)
     return NULL;
 }
 
+const qn_reason *stage_reason(const struct stage *stage, size_t number)
+{
+    static const qn_reason duplicate = {"duplicate", "an earlier one is the same, or like it"},
+                           common = {"boilerplate", "many documents of its source have it"},
+                           empty = {"empty", "of its blocks none is left"};
+    if (stage->plugin->table.kind != QN_DEDUPER)
+        return NULL;
+    if (number == 0)
+        return stage->common ? &common : &duplicate;
+    return number == 1 && stage->within == WITHIN_RUN && stage->action == ACTION_DROP ? &empty : NULL;
+}
+
 const char *stage_folder(const char *file, struct arena *arena)
 {
     const char *slash = file ? strrchr(file, '/') : NULL;

@@ -48,6 +48,12 @@ enum stage_key stage_key(const struct plugin *plugin, const char *name);
 const char *stage_key_owners(const char *name);
 
 /*
+ * The reasons that the core gives for what a deduper's stage finds: why a unit goes, and, where units may be blocks, why a
+ * document goes of which nothing is left. NULL behind the last.
+ */
+const qn_reason *stage_reason(const struct stage *stage, size_t number);
+
+/*
  * Fills the state of stage->plugin from the settings of a group that are not keys of the core. Relative paths in them
  * are relative to the folder of the file that they stand in. owners may be NULL. False: the report says all that is wrong.
  */

@@ -81,8 +81,10 @@ static const char *reason_of(const struct stage *stages, size_t count, qn_slice 
         for (size_t j = 0; j < table->reason_count; j++)
             if (qn_equal(qn_str(table->reasons[j].slug), reason))
                 return table->reasons[j].help;
-        if (table->kind == QN_DEDUPER)
-            return stages[i].common ? "many documents of its source have it" : "an earlier one is the same, or like it";
+        const qn_reason *own;
+        for (size_t j = 0; (own = stage_reason(&stages[i], j)); j++)
+            if (qn_equal(qn_str(own->slug), reason))
+                return own->help;
     }
     return NULL;
 }

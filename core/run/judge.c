@@ -29,6 +29,12 @@ static bool judge_block(struct document *document, const struct stage *stage, co
            block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
 }
 
+bool judge_rest(struct document *document, const struct stage *stage)
+{
+    const qn_cause cause = {.stage = qn_str(stage->name), .reason = qn_str("empty"), .same_block = QN_NO_BLOCK};
+    return document->pub.verdict != QN_PASS || qn_has_text(&document->pub) || document_judge(document, QN_DROP, &cause);
+}
+
 /* How much a document is worth keeping, by the stage's policy; of equals the earliest stays. */
 static uint64_t rank_of(const struct stage *stage, const struct document *document)
 {
@@ -62,6 +68,7 @@ static bool compare(const struct memory *memory, struct job *job, struct stage_c
 {
     const struct stage *stage = memory->stage;
     struct document *document = job->documents[stage->branch];
+    bool dropped = false;
     if (!index_begin(memory->index, document->pub.id, rank_of(stage, document)))
         return false;
     for (const struct unit *unit = job->units; *room && unit; unit = unit->next) {
@@ -72,9 +79,11 @@ static bool compare(const struct memory *memory, struct job *job, struct stage_c
             continue;
         job_changed(job);
         *room = unit->block ? judge_block(document, stage, unit, &finding) : judge_document(document, stage, &finding);
+        dropped |= unit->block && stage->action == ACTION_DROP;
         if (unit->block)
             tally_add(&counts->blocks, qn_str("duplicate"), 1);
     }
+    *room = *room && (!dropped || judge_rest(document, stage));
     job->ticket = index_document(memory->index);
     return true;
 }
@@ -98,13 +107,8 @@ bool judge(const struct memory *memory, struct job *job, struct stage_counts *co
     if (!room) {
         counts->failed++;
         job_fail(job, stage->name, QN_E_MEMORY, "no room for what it repeats (limits.memory)");
-    } else if (stage->clusters) {
-        return true; /* counted behind the barrier */
-    } else if (document->pub.verdict == QN_DROP) {
-        counts->dropped++;
-        tally_add(&counts->documents, qn_str("duplicate"), 1);
-    } else {
-        counts->passed++;
+    } else if (!stage->clusters) { /* those are counted behind the barrier */
+        stage_counts_verdict(counts, &document->pub);
     }
     return true;
 }

@@ -8,5 +8,7 @@
 
 /* Documents come in input order. False: there is no memory for what the deduper has to remember. */
 bool judge(const struct memory *memory, struct job *job, struct stage_counts *counts);
+/* The stage has dropped blocks of the document: when no text is left, it goes as well. False: no room to say so. */
+bool judge_rest(struct document *document, const struct stage *stage);
 
 #endif

@@ -3,6 +3,7 @@
 #include "../base/units.h"
 #include "../document/block.h"
 #include "../document/field.h"
+#include "judge.h"
 
 #include <stdio.h>
 
@@ -15,7 +16,7 @@ void drop_common(struct station *station, struct job *job, const struct step *st
     if (job->ticket == NO_TICKET)
         return;
     const qn_slice source = commonness_source(&document->pub);
-    bool good = true;
+    bool good = true, dropped = false;
     for (const struct unit *unit = job->units; good && unit; unit = unit->next) {
         struct commonness_evidence evidence;
         if (!unit->block || !commonness_judge(commonness, source, unit, &evidence))
@@ -27,11 +28,12 @@ void drop_common(struct station *station, struct job *job, const struct step *st
                                 .detail = arena_copy(&document->arena, qn_bytes(detail, (size_t)size))};
         good = cause.detail.data &&
                block_judge(document, (qn_block *)unit->block, stage->action == ACTION_DROP ? QN_DROPPED : QN_MARKED, &cause);
+        dropped |= stage->action == ACTION_DROP;
         tally_add(&counts->blocks, cause.reason, 1);
     }
     job->units = NULL;
-    if (good) {
-        counts->passed++;
+    if (good && (!dropped || judge_rest(document, stage))) {
+        stage_counts_verdict(counts, &document->pub);
     } else {
         counts->failed++;
         job_fail(job, stage->name, QN_E_MEMORY, "no room to say what is common (limits.memory)");

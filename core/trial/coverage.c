@@ -22,8 +22,9 @@ static void add_possible(struct stage_coverage *coverage, const struct stage *st
     const qn_plugin *table = &stage->plugin->table;
     for (size_t i = 0; i < table->reason_count; i++)
         tally_add(&coverage->possible, qn_str(table->reasons[i].slug), 1);
-    if (table->kind == QN_DEDUPER)
-        tally_add(&coverage->possible, qn_str(stage->common ? "boilerplate" : "duplicate"), 1);
+    const qn_reason *own;
+    for (size_t i = 0; (own = stage_reason(stage, i)) && (i == 0 || stage->common); i++) /* most others have no blocks to empty it of */
+        tally_add(&coverage->possible, qn_str(own->slug), 1);
     add_named(coverage, stage);
     tally_sort(&coverage->possible);
 }
