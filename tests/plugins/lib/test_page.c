@@ -121,7 +121,7 @@ START_TEST(white_space_between_blocks_is_none_but_stays_where_a_tag_was_not_heed
     ck_assert_str_eq(blocks("<form><i>a</i><form>\n<i>b</i>"), "p: a b\n");
     ck_assert_str_eq(blocks("a<math><figure>\n<section>b"), "p: a b\n");
     ck_assert_str_eq(blocks("a<math><body>\n<i>b</i>"), "p: a b\n");
-    ck_assert_str_eq(blocks("<pre><div>a</div>\n\n<div>b</div></pre>"), "code: a\n\nb\n");
+    ck_assert_str_eq(blocks("<pre><div>a</div>\n\n<div>b</div></pre>"), "code: a\n\n\nb\n");
 }
 END_TEST
 
