@@ -41,6 +41,9 @@ struct charset_text {
     struct charset_sweep sweeps[2];   /**< one goes ahead, the other follows where questions go back and on again */
 };
 
+/** Is it no text in any encoding but UTF-16, by how many control characters are among its first bytes? */
+bool charset_is_binary(qn_slice bytes);
+
 /**
  * Decodes an input. Call charset_fini when no more origins are wanted, on any return.
  * @param meta what the page declares of itself, or an empty slice

@@ -1,5 +1,7 @@
 #include "sniff.h"
 
+#include <charset.h>
+
 #define LOOK_SIZE 4096
 
 enum { NOT_HTML = 0, BY_NAME = 60, BY_TAG = 75, BY_MEDIA = 90, SURE = 95 };
@@ -93,6 +95,8 @@ int32_t sniff_html(const qn_input *input)
     const qn_slice all = look(input->bytes, ascii), text = first_markup(all);
     if (begins(text, "<!doctype html") || begins(text, "<html"))
         return SURE;
+    if (charset_is_binary(all))
+        return NOT_HTML;
     if (begins(input->media, "text/html") || begins(input->media, "application/xhtml"))
         return BY_MEDIA;
     const bool named = ends(input->uri, ".html") || ends(input->uri, ".htm") || ends(input->uri, ".xhtml");

@@ -7,8 +7,6 @@
 #include <quern/plugin.h>
 
 #define LOOK_SIZE 65536       /* bytes among which a text has no NUL */
-#define CONTROL_LOOK_SIZE 4096 /* bytes whose controls are counted */
-#define MAX_CONTROL_SHARE 50  /* one control in so many bytes is no text */
 #define HEAD_BLOCKS 4         /* a date header is among these or nowhere */
 
 enum layout_choice { CHOICE_AUTO, CHOICE_LINES, CHOICE_WRAPPED };
@@ -41,27 +39,6 @@ static const qn_field_info fields[] = {
     {"date", QN_DATE, "the date in a date header"},
 };
 
-/* Bytes that texts have none of: controls but tab, line feed, vertical tab, form feed, return and escape. */
-static bool is_control(unsigned char byte)
-{
-    return (byte < 0x20 && (byte < '\t' || byte > '\r') && byte != 0x1B) || byte == 0x7F;
-}
-
-static size_t controls_in(qn_slice text)
-{
-    enum { STEP = 128 }; /* a byte can count so many, and compilers count sixteen bytes at a time */
-    size_t all = 0, at = 0;
-    for (; text.size - at >= STEP; at += STEP) {
-        uint8_t count = 0;
-        for (unsigned i = 0; i < STEP; i++)
-            count += is_control((unsigned char)text.data[at + i]);
-        all += count;
-    }
-    for (; at < text.size; at++)
-        all += is_control((unsigned char)text.data[at]);
-    return all;
-}
-
 static bool starts_with(qn_slice text, const char *start)
 {
     const size_t size = strlen(start);
@@ -79,8 +56,7 @@ static int32_t probe(void *state, const qn_input *input, qn_call *call)
         return sure;
     if (look.size > 0 && memchr(look.data, '\0', look.size))
         return 0;
-    const qn_slice head = qn_part(look, 0, CONTROL_LOOK_SIZE);
-    return controls_in(head) > head.size / MAX_CONTROL_SHARE ? 0 : sure;
+    return charset_is_binary(look) ? 0 : sure;
 }
 
 /* Takes a date header among the first blocks into the field. @return false: over a limit */

@@ -69,6 +69,16 @@ START_TEST(takes_a_fragment_and_a_name_as_signs)
 }
 END_TEST
 
+START_TEST(binary_data_under_the_name_of_a_page_is_none)
+{
+    char data[256];
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (char)(i * 7);
+    ck_assert_int_eq(qt_probe(reader, "a.html", data, sizeof data), 0);
+    ck_assert_int_ge(qt_probe(reader, "a.html", "<p>a NUL\0 is no reason to leave a page alone, wherever it stands</p>", 66), 50);
+}
+END_TEST
+
 START_TEST(text_that_mentions_a_tag_is_no_page)
 {
     ck_assert_int_eq(probe("a.txt", "The <html> tag opens a page, <p> a paragraph."), 0);
@@ -216,6 +226,7 @@ static Suite *suite(void)
 {
     const TTest *const tests[] = {
         knows_a_page_by_its_doctype_or_root, knows_a_page_in_utf16, takes_a_fragment_and_a_name_as_signs,
+        binary_data_under_the_name_of_a_page_is_none,
         text_that_mentions_a_tag_is_no_page, keeps_the_visible_text_and_labels_the_hidden,
         blocks_have_kind_level_and_number, links_cells_pictures_and_code_are_spans, equal_spans_keep_their_order,
         blocks_point_into_the_raw_bytes, the_head_becomes_fields, a_date_that_is_not_plain_is_not_taken,
