@@ -89,9 +89,8 @@ static qn_verdict process(void *state, qn_doc *doc, qn_call *call)
     struct survey survey;
     struct selection selection;
     const survey_knowledge knowledge = {self->supply.words, self->supply.model->tokens};
-    const selection_rules rules = {(float)self->threshold};
     if (!survey_page(&survey, &page, doc, &knowledge, call) ||
-        !select_blocks(&selection, &survey, self->supply.model, &rules, call) ||
+        !select_blocks(&selection, &survey, self->supply.model, doc, (float)self->threshold, call) ||
         !drop_rest(doc, &survey, &selection, call) ||
         !kind_set(&survey, &selection, self->supply.model, doc, call) ||
         (self->evidence && !candidates_set(&survey, &selection, doc, call)))

@@ -3,15 +3,16 @@
  *
  * A tree has 16 leaves at most, numbered from left to right, and every block begins with all of them. A test that
  * a block fails takes the leaves on the test's left away; the first leaf that is left in the end is the block's.
- * So there is no walk from node to node, tests may come in any order, and a test costs one comparison a block that
- * the compiler does 8 or 16 at a time.
+ * So there is no walk from node to node, tests may come in any order, and a test is one comparison for 16 blocks or 32. The
+ * leaves of FOREST_LANES blocks stay in registers while a tree's tests go over them. (QuickScorer: Lucchese et al.,
+ * SIGIR 2015; over many rows at once: Lucchese et al., SIGIR 2016.)
  */
 #ifndef CONTENT_FOREST_H
 #define CONTENT_FOREST_H
 
 #include <quern/types.h>
 
-enum { FOREST_LEAVES = 16 };
+enum { FOREST_LEAVES = 16, FOREST_LANES = 64 };
 
 /** A test: is the column's byte at most `cut`? */
 typedef struct forest_test {
@@ -33,12 +34,19 @@ struct forest {
     float base; /**< added to every sum */
 };
 
+/** @return the bytes that the column of so many blocks takes: whole lanes, the last of which need not be filled */
+size_t forest_stride(uint32_t count);
+
 /**
  * Sums up the trees.
- * @param columns one after the other, `count` bytes each
- * @param room count words, for the leaves that are left
- * @param out  count probabilities
+ * @param columns one after the other, `stride` bytes each
+ * @param stride a multiple of FOREST_LANES
+ * @param count  blocks, from the columns' begin
+ * @param out    count sums: log-odds
  */
-void forest_run(const struct forest *self, const uint8_t *columns, uint32_t count, uint16_t *room, float *out);
+void forest_run(const struct forest *self, const uint8_t *columns, size_t stride, uint32_t count, float *out);
+
+/** @return the probability that log-odds stand for */
+float forest_probability(float odds);
 
 #endif

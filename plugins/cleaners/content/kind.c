@@ -6,14 +6,14 @@
 static const char *const names[MODEL_CLASSES] = {"article", "forum", "product", "listing", "collection", "documentation", "service"};
 
 /* Which class the forests take the page for. @param share set to its part of all probabilities */
-static uint32_t choose(const struct model *model, const uint8_t *columns, float *share)
+static uint32_t choose(const struct model *model, const uint8_t *columns, size_t stride, float *share)
 {
     uint32_t best = 0;
     float most = 0, all = 0;
     for (uint32_t i = 0; i < model->class_count; i++) {
-        uint16_t room;
-        float p;
-        forest_run(&model->classes[i], columns, 1, &room, &p);
+        float odds;
+        forest_run(&model->classes[i], columns, stride, 1, &odds); /* kinds look at features of the page: those of any block */
+        const float p = forest_probability(odds);
         all += p;
         if (p > most) {
             most = p;
@@ -30,13 +30,8 @@ bool kind_set(const struct survey *survey, const struct selection *selection, co
                                                ", JSON-LD business", ", JSON-LD questions", ", JSON-LD recipe", ""};
     if (!model->class_count || !survey->count)
         return true;
-    uint8_t *columns = qn_scratch(call, model->column_count + 1);
-    if (!columns)
-        return false;
-    for (uint32_t i = 0; i < model->column_count; i++) /* kinds look at features of the page: those of any block */
-        columns[i] = selection->columns[(size_t)i * survey->count];
     float share;
-    const char *name = names[choose(model, columns, &share)];
+    const char *name = names[choose(model, selection->columns, forest_stride(survey->count), &share)];
     char origin[256];
     int size = snprintf(origin, sizeof origin, "score 0.%02d%s", share < .995f ? (int)(share * 100 + .5f) : 99,
                         survey->whole.og_article ? ", og:type article" : survey->whole.og_product ? ", og:type product" : "");

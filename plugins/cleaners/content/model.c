@@ -1,5 +1,7 @@
 #include "model.h"
 
+#include "wide.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -267,24 +269,38 @@ void model_free(struct model *self)
 
 /* ---- Columns ---- */
 
-static void fill_column(const float *restrict values, uint32_t count, const float *cuts, uint32_t cut_count,
-                        uint8_t *restrict column)
+/* How many of the cuts each value is above; of 16 values at a time, so that the counts stay in registers. */
+INLINE void fill_column(const float *restrict values, size_t stride, const float *cuts, uint32_t cut_count, uint8_t *restrict column)
 {
-    memset(column, 0, count);
-    for (uint32_t cut = 0; cut < cut_count; cut++) {
-        const float limit = cuts[cut];
-        for (uint32_t i = 0; i < count; i++)
-            column[i] = (uint8_t)(column[i] + (values[i] > limit));
+    enum { LANES = 16 };
+    for (size_t i = 0; i < stride; i += LANES) {
+        int32_t above[LANES] = {0}; /* as wide as a value */
+        for (uint32_t cut = 0; cut < cut_count; cut++)
+            for (size_t j = 0; j < LANES; j++)
+                above[j] += values[i + j] > cuts[cut];
+        for (size_t j = 0; j < LANES; j++)
+            column[i + j] = (uint8_t)above[j];
     }
+}
+
+WIDE static void fill_column_wide(const float *values, size_t stride, const float *cuts, uint32_t cut_count, uint8_t *column)
+{
+    fill_column(values, stride, cuts, cut_count, column);
+}
+
+static void fill_column_plain(const float *values, size_t stride, const float *cuts, uint32_t cut_count, uint8_t *column)
+{
+    fill_column(values, stride, cuts, cut_count, column);
 }
 
 void model_fill(const struct model *self, const struct survey *survey, const struct scores *scores, float *values, uint8_t *columns)
 {
+    const size_t stride = forest_stride(survey->count);
     for (uint32_t i = 0; i < self->column_count; i++) {
         const model_column *column = &self->columns[i];
         if ((column->feature >= first_count) != (scores != NULL))
             continue;
         features[column->feature].fill(survey, scores, values);
-        fill_column(values, survey->count, self->cuts + column->cuts, column->cut_count, columns + (size_t)i * survey->count);
+        (HAS_WIDE ? fill_column_wide : fill_column_plain)(values, stride, self->cuts + column->cuts, column->cut_count, columns + i * stride);
     }
 }

@@ -33,8 +33,8 @@ void model_free(struct model *self);
 /**
  * Fills the columns of the first look's features, or of the second's.
  * @param scores NULL: of the first look
- * @param values room for a number a block
- * @param columns one after the other, a byte a block
+ * @param values room for forest_stride numbers
+ * @param columns one after the other, forest_stride bytes each: a byte a block
  */
 void model_fill(const struct model *self, const struct survey *survey, const struct scores *scores, float *values, uint8_t *columns);
 

@@ -77,6 +77,8 @@ enum reason reason_of(const struct reason_context *self, uint32_t block)
     switch (self->selection->rules[block]) {
     case RULE_FOOTER: return REASON_FOOTER;
     case RULE_COMMENTS: return REASON_COMMENTS;
+    case RULE_BYLINE: return REASON_BYLINE;
+    case RULE_COPY: return REASON_REPEATED;
     default: break;
     }
     if (block == self->survey->whole.title || piece->heading_level == 1)

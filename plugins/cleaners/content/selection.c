@@ -1,101 +1,97 @@
 #include "selection.h"
 
 #include "kinds.h"
-
-#include <stdlib.h>
+#include "threshold.h"
 
 /*
  * Where the best threshold is sought, and how it is limited on pages that are surely of prose, on those of them that call
  * themselves an article in JSON-LD, and on others.
  */
-static const float lowest = .25f, highest = .5f, surely = .8f, strict = .55f, stricter = .6f;
+static const float lowest = .15f, highest = .7f, surely = .75f, strict = .55f, stricter = .65f;
 
-/* A block's words and score, to be put in order. */
-struct vote {
-    float p, weight;
-};
-
-static int by_score(const void *a, const void *b)
+static float limited(float threshold)
 {
-    const float p = ((const struct vote *)a)->p, q = ((const struct vote *)b)->p;
-    return p < q ? 1 : p > q ? -1 : 0;
+    return threshold < lowest ? lowest : threshold > highest ? highest : threshold;
 }
 
-/*
- * The threshold at which the F1 that the scores promise is best: 2 sum_kept(p w) / (sum_kept(w) + sum_all(p w)).
- * Blocks of equal scores are kept or left together.
- */
-static bool choose_threshold(const struct survey *survey, const float *p, float *threshold, float *expected, qn_call *call)
-{
-    struct vote *votes = qn_scratch(call, (survey->count + 1) * sizeof *votes);
-    if (!votes)
-        return false;
-    double all = 0, kept = 0, mass = 0;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < survey->count; i++) {
-        const text_facts *text = &survey->pieces[i].text;
-        if (!text->words)
-            continue;
-        votes[count++] = (struct vote){p[i], (float)text->words};
-        all += (double)p[i] * text->words;
-    }
-    qsort(votes, count, sizeof *votes, by_score);
-    *threshold = 1;
-    *expected = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        kept += votes[i].weight;
-        mass += (double)votes[i].p * votes[i].weight;
-        const float f1 = (float)(2 * mass / (kept + all));
-        if ((i + 1 == count || votes[i + 1].p < votes[i].p) && f1 > *expected) {
-            *expected = f1;
-            *threshold = votes[i].p;
-        }
-    }
-    return true;
-}
-
-static float limited(float threshold, float low, float high)
-{
-    return threshold < low ? low : threshold > high ? high : threshold;
-}
-
-static bool run_look(int look, const struct survey *survey, const struct model *model, const struct scores *scores, uint8_t *columns, float *p,
+static bool run_look(int look, const struct survey *survey, const struct model *model, const struct scores *scores, uint8_t *columns, float *odds,
                      qn_call *call)
 {
-    float *values = qn_scratch(call, (survey->count + 1) * sizeof *values);
-    uint16_t *room = qn_scratch(call, (survey->count + 1) * sizeof *room);
-    if (!values || !room)
+    const size_t stride = forest_stride(survey->count);
+    float *values = qn_scratch(call, (stride + 1) * sizeof *values);
+    if (!values)
         return false;
+    memset(values + survey->count, 0, (stride - survey->count) * sizeof *values);
     model_fill(model, survey, scores, values, columns);
-    forest_run(&model->looks[look], columns, survey->count, room, p);
+    forest_run(&model->looks[look], columns, stride, survey->count, odds);
     return true;
 }
 
-/* @return the probabilities; NULL: no memory */
+static void to_probabilities(const float *odds, uint32_t count, float *p)
+{
+    for (uint32_t i = 0; i < count; i++)
+        p[i] = forest_probability(odds[i]);
+}
+
+/* A table stays whole or goes whole: its rows get their mean, by words. */
+static void join_rows(const struct survey *survey, float *odds)
+{
+    for (uint32_t begin = 0, end; begin < survey->count; begin = end + 1) {
+        float sum = 0, weight = 0;
+        for (end = begin; end < survey->count && survey->pieces[end].kind == QN_TABLE_ROW; end++) {
+            const float words = (float)survey->pieces[end].text.words + 1;
+            sum += odds[end] * words;
+            weight += words;
+        }
+        for (uint32_t row = begin; row < end; row++)
+            odds[row] = sum / weight;
+    }
+}
+
+/* The second look sees the first one's scores; what counts is the mean of both. @return the probabilities; NULL: no memory */
 static float *score_blocks(const struct survey *survey, const struct model *model, uint8_t *columns, qn_call *call)
 {
-    float *p = qn_scratch(call, 2 * ((size_t)survey->count + 1) * sizeof *p), threshold, expected;
+    const uint32_t count = survey->count;
+    float *first = qn_scratch(call, 3 * ((size_t)count + 1) * sizeof *first), *second = first + count + 1, *p = second + count + 1;
     struct scores scores;
-    if (!p || !run_look(0, survey, model, NULL, columns, p, call))
+    if (!first || !run_look(0, survey, model, NULL, columns, first, call))
         return NULL;
+    to_probabilities(first, count, p);
     if (!model->looks[1].tree_count)
         return p;
-    float *q = p + survey->count + 1;
-    return choose_threshold(survey, p, &threshold, &expected, call) &&
-           scores_init(&scores, survey, p, limited(threshold, lowest, highest), call) &&
-           run_look(1, survey, model, &scores, columns, q, call) ? q : NULL;
+    if (!scores_init(&scores, survey, p, limited(threshold_choose(survey, p).score), call) ||
+        !run_look(1, survey, model, &scores, columns, second, call))
+        return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        second[i] = (first[i] + second[i]) / 2;
+    join_rows(survey, second);
+    to_probabilities(second, count, p);
+    return p;
+}
+
+/* Links that say nothing but what is said around texts: share, print, subscribe, log in. */
+static bool is_chrome(const struct piece *piece)
+{
+    enum { BRIEF = 8 }; /* words */
+    const uint32_t chrome = 1u << PHRASE_SHARE | 1u << PHRASE_NEWSLETTER | 1u << PHRASE_LEGAL | 1u << PHRASE_COMMENT |
+                            1u << PHRASE_ACCOUNT | 1u << PHRASE_ADVERT;
+    const text_facts *text = &piece->text;
+    return text->words <= BRIEF && text->phrase_words >= text->words && text->phrases & chrome && !piece->heading_level &&
+           2 * piece->link_chars > text->chars;
 }
 
 /*
- * What is never main text, though its words may look like it: what a page itself calls its footer, and the comments
- * of readers under an article.
+ * What is never main text, though its words may look like it: what a page itself calls its footer, the comments of
+ * readers under an article, and links of the chrome.
  */
 static enum selection_rule rule_of(const struct survey *survey, const struct piece *piece, bool commented)
 {
     const uint8_t *near = survey->places[piece->owner].near;
     if (near[NEAR_TAG + TAG_FOOTER] < FAR)
         return RULE_FOOTER;
-    return commented && near[TOKEN_COMMENT] < FAR ? RULE_COMMENTS : RULE_NONE;
+    if (commented && near[TOKEN_COMMENT] < FAR)
+        return RULE_COMMENTS;
+    return is_chrome(piece) ? RULE_CHROME : RULE_NONE;
 }
 
 /* Is it an article with comments, and no discussion? An article has prose of its own. */
@@ -107,41 +103,83 @@ static bool is_commented(const struct survey *survey)
     return article && !forum && survey->sums[survey->count].good_chars > whole->comment_chars + ARTICLE;
 }
 
-static bool apply_rules(struct selection *self, const struct survey *survey, float *p, qn_call *call)
+/* Sets the rules; what they speak of has no chance. */
+static void apply_rules(const struct survey *survey, uint8_t *rules, float *p)
 {
-    uint8_t *rules = qn_scratch(call, survey->count + 1);
     const bool commented = is_commented(survey);
-    if (!rules)
-        return false;
     for (uint32_t i = 0; i < survey->count; i++) {
         rules[i] = (uint8_t)rule_of(survey, &survey->pieces[i], commented);
         p[i] = rules[i] ? 0 : p[i];
     }
-    self->rules = rules;
-    return choose_threshold(survey, p, &self->threshold, &self->expected, call);
 }
 
-static float page_threshold(const struct selection *self, const struct survey *survey)
+/* The page's own threshold. */
+static float page_threshold(const struct survey *survey, const float *p)
 {
-    if (self->expected < surely)
-        return limited(self->threshold, lowest, highest);
+    const struct threshold best = threshold_choose(survey, p);
+    if (best.expected < surely)
+        return limited(best.score);
     return survey->whole.kinds >> LD_ARTICLE & 1 ? stricter : strict;
 }
 
-bool select_blocks(struct selection *self, const struct survey *survey, const struct model *model, const selection_rules *rules, qn_call *call)
+/* The threshold, or what is lower: the best blocks stay, rather than none. */
+static float reached(const struct survey *survey, const float *p, float threshold)
 {
-    bool *kept = qn_scratch(call, survey->count + 1);
-    uint8_t *columns = qn_scratch(call, (size_t)model->column_count * survey->count + 1);
-    float *p = columns ? score_blocks(survey, model, columns, call) : NULL;
-    *self = (struct selection){.p = p, .kept = kept, .columns = columns};
-    if (!kept || !p || !apply_rules(self, survey, p, call))
-        return false;
-    self->threshold = rules->threshold > 0 ? rules->threshold : page_threshold(self, survey);
     float most = lowest;
     for (uint32_t i = 0; i < survey->count; i++)
         most = survey->pieces[i].text.words && p[i] > most ? p[i] : most;
-    self->threshold = most < self->threshold ? most : self->threshold; /* the best blocks, rather than none */
-    for (uint32_t i = 0; i < survey->count; i++)
-        kept[i] = p[i] >= self->threshold;
+    return most < threshold ? most : threshold;
+}
+
+/* Brief lines before the prose from which the author or the date was read are fields of the page, and not its text. */
+static void drop_bylines(const struct survey *survey, const qn_doc *doc, bool *kept, uint8_t *rules)
+{
+    enum { BRIEF = 12 }; /* words */
+    uint32_t prose = 0;
+    while (prose < survey->count && !(kept[prose] && survey->pieces[prose].good))
+        prose++;
+    for (const qn_field *field = doc->fields; field; field = field->next) {
+        if (field->block >= prose || !kept[field->block] || survey->pieces[field->block].text.words > BRIEF ||
+            !(qn_equal(field->name, qn_str("author")) || qn_equal(field->name, qn_str("date"))))
+            continue;
+        kept[field->block] = false;
+        rules[field->block] = RULE_BYLINE;
+    }
+}
+
+/* A text that a page shows twice, to wide and to narrow screens, say, stays once. Rows and code repeat for good reasons. */
+static bool drop_copies(const struct survey *survey, bool *kept, uint8_t *rules, qn_call *call)
+{
+    enum { LONG = 8 }; /* words; shorter ones repeat by chance */
+    bool *seen = qn_scratch(call, survey->count + 1);
+    if (!seen)
+        return false;
+    memset(seen, 0, survey->count + 1);
+    for (uint32_t i = 0; i < survey->count; i++) {
+        const struct piece *piece = &survey->pieces[i];
+        if (!kept[i] || piece->text.words < LONG || piece->kind == QN_TABLE_ROW || piece->kind == QN_CODE)
+            continue;
+        kept[i] = !seen[piece->wording];
+        rules[i] = kept[i] ? rules[i] : RULE_COPY;
+        seen[piece->wording] = true;
+    }
     return true;
+}
+
+bool select_blocks(struct selection *self, const struct survey *survey, const struct model *model, const qn_doc *doc, float threshold,
+                   qn_call *call)
+{
+    bool *kept = qn_scratch(call, survey->count + 1);
+    uint8_t *rules = qn_scratch(call, survey->count + 1);
+    uint8_t *columns = qn_scratch(call, model->column_count * forest_stride(survey->count) + 1);
+    float *p = columns ? score_blocks(survey, model, columns, call) : NULL;
+    if (!kept || !rules || !p)
+        return false;
+    apply_rules(survey, rules, p);
+    threshold = reached(survey, p, threshold > 0 ? threshold : page_threshold(survey, p));
+    for (uint32_t i = 0; i < survey->count; i++)
+        kept[i] = p[i] >= threshold;
+    *self = (struct selection){.p = p, .rules = rules, .kept = kept, .columns = columns, .threshold = threshold};
+    drop_bylines(survey, doc, kept, rules);
+    return drop_copies(survey, kept, rules, call);
 }

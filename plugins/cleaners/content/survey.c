@@ -353,10 +353,12 @@ static bool count_copies(struct work *work)
         return false;
     memset(seen, 0, (count + 1) * sizeof *seen);
     groups_clear(&work->numbers);
+    for (uint32_t i = 0; i < count; i++) {
+        work->pieces[i].wording = groups_number(&work->numbers, work->pieces[i].text.identity);
+        work->pieces[i].copy = seen[work->pieces[i].wording]++;
+    }
     for (uint32_t i = 0; i < count; i++)
-        work->pieces[i].copy = seen[groups_number(&work->numbers, work->pieces[i].text.identity)]++;
-    for (uint32_t i = 0; i < count; i++)
-        work->pieces[i].copies = seen[groups_number(&work->numbers, work->pieces[i].text.identity)];
+        work->pieces[i].copies = seen[work->pieces[i].wording];
     return true;
 }
 

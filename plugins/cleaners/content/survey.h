@@ -39,6 +39,7 @@ struct piece {
     uint32_t link_chars, links, bold_chars, images;
     uint32_t alike;          /**< its group among `groups`, by four signatures */
     uint32_t kin;            /**< its group by the element's signature and the parent's tag */
+    uint32_t wording;        /**< the number of its text; equal texts have the same, below the number of blocks */
     uint32_t copies, copy;   /**< blocks of the same text; how many of them came before */
     uint32_t heading;        /**< the last heading before it; PAGE_NONE: none */
     uint32_t previous_good, next_good; /**< blocks to them; FAR at most */

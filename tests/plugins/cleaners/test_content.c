@@ -44,7 +44,8 @@ static bool dropped(const char *line)
     "<!DOCTYPE html><html lang=en><head><title>Harbour bridge reopens after repairs - The Quayside Post</title>" \
     "<meta property=og:type content=article><meta property=og:title content='Harbour bridge reopens after repairs'></head><body>" \
     "<nav class=main-menu><ul><li><a href=/>Home</a><li><a href=/news>News</a><li><a href=/sport>Sport</a></ul></nav>"
-#define STORY \
+#define STORY STORY_OF("")
+#define STORY_OF(more) \
     "<main><article class=post><h1 class=entry-title>Harbour bridge reopens after repairs</h1><div class=entry-meta>By Ada Quill</div>" \
     "<div class=entry-content><p>The old bridge over the harbour was opened to traffic again on Monday, after eleven months in " \
     "which engineers had replaced most of the cables, and the first lorries crossed it shortly after dawn.</p>" \
@@ -53,7 +54,7 @@ static bool dropped(const char *line)
     "<p>Buses will take their usual way across the river from tomorrow. The ferry, which carried more than nine thousand " \
     "people a day while the bridge was closed, goes on until the end of the month, and then it will be sold.</p>" \
     "<p>It is the third time that the bridge has been repaired since it was built in the years after the great flood, and " \
-    "the council says that it should now be safe for another forty years, if the cables are painted in time.</p></div></article></main>"
+    "the council says that it should now be safe for another forty years, if the cables are painted in time.</p>" more "</div></article></main>"
 #define TAIL \
     "<aside class=related-posts><h3>Related articles</h3><ul><li><a href=/a>Ferry to be sold</a><li><a href=/b>Flood defences grow</a></ul></aside>" \
     "<footer class=site-footer><p>Copyright The Quayside Post. All rights reserved, and no part of it may be printed again " \
@@ -195,6 +196,82 @@ START_TEST(a_threshold_of_one_keeps_next_to_nothing)
 }
 END_TEST
 
+START_TEST(what_the_page_shows_twice_stays_once)
+{
+    clean(HEAD STORY "<div class=mobile-only>" STORY "</div>" TAIL);
+    const char *first = strstr(qt_text(reader), "It is the third time");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_null(strstr(first + 1, "It is the third time"));
+    ck_assert(dropped("repeated"));
+}
+END_TEST
+
+/* The text that is left where the blocks are kept from this score on. */
+static const char *clean_at(const char *options, const char *html)
+{
+    qt_fixture *other = qt_new("cleaner/content", options);
+    ck_assert_ptr_nonnull(other);
+    ck_assert_int_eq(qt_read(reader, "page.html", html, strlen(html)), QN_PASS);
+    qt_process_docs(other, reader);
+    qt_free(other);
+    return qt_text(reader);
+}
+
+START_TEST(links_of_the_chrome_are_no_text_whatever_their_score)
+{
+    clean_at("threshold = 0.01;", HEAD STORY_OF("<p><a href=#>Share this</a> <a href=#>Print</a></p><p>We <a href=#>print</a> less.</p>") TAIL);
+    ck_assert(kept("The old bridge"));
+    ck_assert(kept("We print less."));
+    ck_assert(!kept("Share this"));
+    ck_assert(dropped("share-bar"));
+}
+END_TEST
+
+START_TEST(a_line_that_a_field_was_read_from_is_no_text)
+{
+    const char *html = "<!DOCTYPE html><title>Harbour bridge reopens</title><body><h1>Harbour bridge reopens</h1><p>Von Ada Kielholz</p>"
+          "<p>The old bridge over the harbour was opened to traffic again on Monday, after eleven months of work.</p>"
+          "<p>The town had feared that it would last until the summer, said the head of the port authority.</p>"
+          "<p>Buses will take their usual way across the river from tomorrow, and the ferry will be sold.</p>";
+    qt_fixture *metadata = qt_new("extractor/metadata", NULL);
+    ck_assert_int_eq(qt_read(reader, "page.html", html, strlen(html)), QN_PASS);
+    ck_assert_int_eq(qt_process_docs(metadata, reader), QN_PASS);
+    ck_assert_int_eq(qt_process_docs(cleaner, reader), QN_PASS);
+    ck_assert(kept("The old bridge"));
+    ck_assert(!kept("Kielholz"));
+    ck_assert(dropped("byline"));
+    qt_free(metadata);
+}
+END_TEST
+
+START_TEST(a_table_stays_whole)
+{
+    const char *html = HEAD STORY_OF("<table><tr><th>Month<th>Lorries<tr><td>March<td>9<tr><td>May, in which the work on the northern cables "
+                                     "had ended, so that the bridge was open at night<td>11,090</table>") TAIL;
+    bool ever = false, never = false;
+    for (int score = 1; score < 100; score++) {
+        char options[40];
+        snprintf(options, sizeof options, "threshold = 0.%02d;", score);
+        clean_at(options, html);
+        ck_assert_int_eq(kept("Month"), kept("11,090"));
+        ck_assert_int_eq(kept("Month"), kept("March"));
+        ever |= kept("Month");
+        never |= !kept("Month");
+    }
+    ck_assert(ever && never);
+}
+END_TEST
+
+START_TEST(code_may_repeat)
+{
+#define LISTING "<pre><code>if (first != NULL and second != NULL and third != NULL) { open the gate and close the door }</code></pre>"
+    const char *first = strstr(clean_at("threshold = 0.01;", HEAD STORY_OF(LISTING "<p>Then write the same once more.</p>" LISTING) TAIL),
+                               "open the gate and");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(strstr(first + 1, "open the gate and"));
+}
+END_TEST
+
 /* Is a model of that text refused? */
 static bool refused(const char *text)
 {
@@ -231,7 +308,9 @@ int main(void)
         leaves_a_page_alone_that_never_had_text, says_why_a_block_goes, comments_under_an_article_are_no_part_of_it,
         says_what_kind_of_page_it_is, evidence_tells_what_the_choice_was_between, without_evidence_nobody_is_told,
         a_document_without_a_page_stays_as_it_is,
-        a_page_without_elements_of_text_passes, a_threshold_of_one_keeps_next_to_nothing, a_model_of_the_users_is_checked,
+        a_page_without_elements_of_text_passes, a_threshold_of_one_keeps_next_to_nothing, what_the_page_shows_twice_stays_once,
+        links_of_the_chrome_are_no_text_whatever_their_score, a_line_that_a_field_was_read_from_is_no_text, a_table_stays_whole,
+        code_may_repeat, a_model_of_the_users_is_checked,
     };
     Suite *suite = suite_create("content");
     TCase *group = tcase_create("content");

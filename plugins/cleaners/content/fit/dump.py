@@ -13,7 +13,7 @@ class Page:
         self.features, self.tokens = features, tokens
         name = os.path.basename(uri)
         self.name = name[:-3] if name.endswith('.gz') else name
-        self.set = 'webpages' if '/webpages/' in uri else 'extraction'
+        self.set = os.path.basename(os.path.dirname(os.path.dirname(uri)))
         if self.set == 'webpages':
             self.name = self.name.removesuffix('.html')
 

@@ -29,9 +29,11 @@ FOLDS = 5
 BINS = 64
 LEAST_HOSTS = 4  # that a token must be seen on
 FIRST, SECOND, CLASSES = (180, 16), (100, 12), (24, 6)  # trees, leaves
-FIRST_COLUMNS, SECOND_COLUMNS = 120, 75  # the most used ones; the second look has its own beside them
+FORESTS = 3  # of each look: the score is their mean
 CLASS_NAMES = ['article', 'forum', 'product', 'listing', 'collection', 'documentation', 'service']
-LOWEST, HIGHEST, SURELY, STRICT, STRICTER = .25, .5, .8, .55, .6  # as in selection.c
+LEVELS = 50  # as in threshold.c
+LOWEST, HIGHEST, SURELY, STRICT, STRICTER, LONG = .15, .7, .75, .55, .65, 8  # as in selection.c
+CODE, TABLE_ROW = 5, 4  # kinds of blocks
 SECOND_LEVEL = {'co', 'com', 'org', 'ac', 'gov', 'net', 'edu', 'or', 'go', 'ne', 'gob', 'gv'}
 
 
@@ -146,15 +148,15 @@ TOKEN_FEATURES = ('path_least', 'path_most', 'path_sum', 'path_decayed', 'path_n
                   'parent_mean', 'parent_least', 'grand_mean', 'grand_least')
 
 
-def with_tokens(sets, target):
-    """The first look's features, each page's tokens learned from the other folds."""
+def with_tokens(sets, targets):
+    """The first look's features, each page's tokens learned from the other folds. @param targets for each fold"""
     columns = [sets.names.index(name) for name in TOKEN_FEATURES]
     out = sets.features.copy()
     for fold in range(FOLDS):
         model = os.path.join(sets.work, f'tokens-{fold}.txt')
         with open(model, 'w', encoding='ascii') as file:
             file.write('quern-content-model 1\n')
-            write_tokens(file, learn_tokens(sets, target, fold))
+            write_tokens(file, learn_tokens(sets, targets[fold], fold))
             file.write('columns 0\nfirst 0 0\nsecond 0 0\nclasses 0\n')
         members = [page for page in range(len(sets.keys)) if sets.page_fold[page] == fold]
         pages = sets.dump(f'fold-{fold}', [sets.pages[sets.keys[page]].uri for page in members], ['model=' + model])
@@ -170,7 +172,7 @@ def second_features(sets, scores, options=()):
     with open(path, 'wb') as file:
         for page in order:
             rows = sets.rows(page)
-            best = min(max(threshold(sets, scores, rows)[0], LOWEST), HIGHEST)
+            best = limited(threshold(sets, scores, rows)[0])
             file.write(struct.pack('I', len(rows)) + np.append(scores[rows], best).astype(np.float32).tobytes())
     pages = sets.dump('second', [sets.pages[sets.keys[page]].uri for page in order], ['scores=' + path, *options])
     return np.concatenate([pages[key].features for key in sets.keys])
@@ -200,7 +202,7 @@ def cut(matrix, cuts):
 
 # ---- Training ----
 
-def training_rows(sets, guesses, per_page=120, guessed=50, seed=3):
+def training_rows(sets, guesses, seed=0, per_page=120, guessed=50):
     """Which rows to train on, their targets and weights; `guesses` stand in where extraction has no labels."""
     random = np.random.default_rng(seed)
     parts = []
@@ -225,67 +227,102 @@ def training_rows(sets, guesses, per_page=120, guessed=50, seed=3):
     return rows, target, weight / weight.mean()
 
 
-def settings(shape, columns=.15):
-    return boost.Settings(trees=shape[0], leaves=shape[1], rate=.06, rows=.6, columns=columns, l2=2, least=5, seed=7)
+def settings(shape):
+    return boost.Settings(trees=shape[0], leaves=shape[1], rate=.06, rows=.6, columns=.15, l2=2, least=5)
 
 
-def cross_fit(lib, sets, columns, training, how):
-    """Scores of each fold's rows by a forest of the others, and those forests."""
-    rows, target, weight = training
-    out = np.zeros(columns.shape[1])
+def fit_forests(lib, columns, samples, inside, how):
+    """A forest of each sample's rows that are inside, as one: its scores are the means of theirs, as log-odds."""
+    base, trees = 0, []
+    for number, (rows, target, weight) in enumerate(samples):
+        chosen = inside[rows]
+        how.seed = 7 + number
+        forest = boost.fit(lib, columns[:, rows[chosen]], target[chosen], weight[chosen], how)
+        forest.trees['leaf'] /= len(samples)
+        base += forest.base / len(samples)
+        trees.append(forest.trees)
+    return boost.Forest(base, np.concatenate(trees))
 
+
+def cross_fit(lib, sets, columns, samples, shape):
+    """
+    For each fold, forests of the other folds. @param samples for each fold, samples of rows
+    @return every row's score by those that have not seen its host; each fold's forests' scores of all rows
+    """
     def fit_fold(fold):
-        others = sets.fold[rows] != fold
-        forest = boost.fit(lib, columns[:, rows[others]], target[others], weight[others], how)
-        members = np.flatnonzero(sets.fold == fold)
-        out[members] = boost.run(lib, forest, columns[:, members])
-        return forest
+        forest = fit_forests(lib, columns, samples[fold], sets.fold != fold, settings(shape))
+        return boost.run(lib, forest, columns).astype(np.float32)
 
     with concurrent.futures.ThreadPoolExecutor() as threads:  # the library's functions leave Python's lock
-        return out, list(threads.map(fit_fold, range(FOLDS)))
-
-
-def most_used(forests, count, columns):
-    used = np.zeros(columns)
-    for forest in forests:
-        for tree in forest.trees:
-            np.add.at(used, tree['column'][:tree['count']], 1)
-    return np.sort(np.argsort(-used, kind='stable')[:count])
+        every = list(threads.map(fit_fold, range(FOLDS)))
+    return np.choose(sets.fold, every), every
 
 
 # ---- Deciding, as selection.c does ----
 
 def threshold(sets, scores, rows):
-    """The threshold of best expected F1, and that F1."""
-    rows = rows[sets.live[rows]]
-    if not len(rows):
+    """The threshold of best expected F1, and that F1, as threshold.c has it."""
+    p, weight = scores[rows].astype(np.float32), sets.words[rows] * sets.live[rows]
+    level = np.minimum((p * np.float32(LEVELS)).astype(int), LEVELS - 1)
+    sums = lambda weight: np.cumsum(np.bincount(level, weight, LEVELS)[::-1])[::-1]
+    words, mass = sums(weight), sums(weight * p)
+    apart = 2 * mass / np.maximum(words + mass[0], 1)
+    together = 2 * (np.minimum(words[:, None], words) / np.maximum(words[:, None] + words, 1)).mean(axis=1)
+    f1 = (apart + together) / 2
+    if f1.max() <= 0:
         return 1, 0
-    order = rows[np.argsort(-scores[rows], kind='stable')]
-    p, weight = scores[order], sets.words[order]
-    f1 = 2 * np.cumsum(p * weight) / (np.cumsum(weight) + (p * weight).sum())
-    f1[:-1][p[1:] == p[:-1]] = 0
-    best = f1.argmax()
-    return p[best], f1[best]
+    best = np.flatnonzero((f1 == f1.max()) & (words > np.append(words[1:], 0)))[-1]
+    return best / LEVELS, f1[best]
+
+
+def limited(best):
+    return min(max(best, LOWEST), HIGHEST)
 
 
 def by_rule(sets):
-    """The blocks that a rule takes: footers, and comments under articles."""
+    """The blocks that a rule takes: footers, comments under articles, links of the chrome."""
     value = lambda name: sets.features[:, sets.names.index(name)]
     commented = ((value('page_article') > 0) | (value('ld_article') > 0)) & (value('ld_forum') == 0) & (value('page_other_chars') > 1500)
-    return (value('near_footer') < 99) | (commented & (value('class_comment') < 99))
+    says = sum(value('is_' + name) for name in ('share', 'newsletter', 'legal', 'comment', 'account', 'advert')) > 0
+    chrome = says & (value('words') <= 8) & (value('phrase_share') >= 1) & (value('heading_level') == 0) & (value('link_share') > .5)
+    return (value('near_footer') < 99) | (commented & (value('class_comment') < 99)) | chrome
+
+
+def copies(page, rows_kept):
+    """Of a page's kept blocks those whose words were there before."""
+    seen = set()
+    for i in rows_kept:
+        text = ' '.join(labels.words(page.texts[i]))
+        if page.kind[i] not in (CODE, TABLE_ROW) and text.count(' ') + 1 >= LONG:
+            if text in seen:
+                yield i
+            seen.add(text)
+
+
+def join_rows(sets, scores):
+    """The mean score of all rows of a table."""
+    kinds = np.concatenate([np.where(page.state == 0, page.kind, -1) for page in map(sets.pages.get, sets.keys)])
+    row = (kinds == TABLE_ROW).astype(np.int8)
+    starts = np.unique(np.concatenate([np.flatnonzero(np.diff(row, prepend=0) == 1), sets.begin[:-1][row[np.minimum(sets.begin[:-1], len(row) - 1)] > 0]]))
+    table = np.searchsorted(starts, np.flatnonzero(row), 'right')
+    weight, odds = sets.words[row > 0] + 1, np.log(scores / (1 - scores))
+    mean = np.bincount(table, odds[row > 0] * weight) / np.maximum(np.bincount(table, weight), 1)
+    odds[row > 0] = mean[table]
+    return 1 / (1 + np.exp(-odds))
 
 
 def decide(sets, scores):
-    """Which blocks are kept."""
+    """Which blocks are kept; but for the bylines, which take the fields that others found."""
     kept = np.zeros(len(scores), bool)
-    scores = np.where(by_rule(sets), 0, scores)
+    scores = np.where(by_rule(sets), 0, join_rows(sets, scores))
     strict = np.where(sets.features[:, sets.names.index('ld_article')] > 0, STRICTER, STRICT)
-    for page in range(len(sets.keys)):
+    for page, key in enumerate(sets.keys):
         rows = sets.rows(page)
         best, expected = threshold(sets, scores, rows)
-        best = strict[rows[0]] if expected >= SURELY else min(max(best, LOWEST), HIGHEST)
+        best = strict[rows[0]] if expected >= SURELY else limited(best)
         live = sets.live[rows]
         kept[rows] = live & (scores[rows] >= min(best, scores[rows][live].max(initial=LOWEST)))
+        kept[rows[list(copies(sets.pages[key], np.flatnonzero(kept[rows])))]] = False
     return kept
 
 
@@ -319,8 +356,9 @@ def class_rows(sets):
     return np.array([sets.begin[page] for page in pages]), types
 
 
-def fit_classes(lib, sets, columns, chosen):
-    """A forest for each kind against the rest; prints how many pages they place right."""
+def fit_classes(lib, sets, columns, names):
+    """A forest for each kind against the rest, of the features of pages; prints how many pages they place right."""
+    chosen = np.array([n for n, name in enumerate(names) if name.startswith(('page_', 'ld_', 'readable_share', 'container_', 'title_sure'))])
     rows, types = class_rows(sets)
     data = columns[chosen][:, rows]
     how = boost.Settings(trees=CLASSES[0], leaves=CLASSES[1], rate=.15, rows=.8, columns=.4, l2=1, least=1, seed=7)
@@ -333,7 +371,10 @@ def fit_classes(lib, sets, columns, chosen):
             scores[number, inside] = boost.run(lib, forest, data[:, inside])
     right = scores.argmax(axis=0) == types
     print(f'kind right {right.mean():.3f}', *(f'{name} {right[types == n].mean():.3f}' for n, name in enumerate(CLASS_NAMES)), flush=True)
-    return [boost.fit(lib, data, types == number, weight, how) for number in range(len(CLASS_NAMES))]
+    forests = [boost.fit(lib, data, types == number, weight, how) for number in range(len(CLASS_NAMES))]
+    for forest in forests:
+        forest.trees['column'] = chosen[forest.trees['column']]
+    return forests
 
 
 # ---- Writing ----
@@ -342,39 +383,38 @@ def plain(number):
     return np.format_float_positional(np.float32(number), trim='-')
 
 
-def write_forest(file, name, forest, columns, cuts):
-    """@param columns the number in the file of each column that the forest's columns are, and the cuts that are used"""
+def write_forest(file, name, forest, numbers, cuts):
+    """@param numbers the number in the file of each column, and the cuts that are used"""
     file.write(f'{name}{len(forest.trees)} {forest.base:.5f}\n')
     for tree in forest.trees:
         count = tree['count']
         file.write(f'{count} {count + 1}')
         for column, place, kept in zip(tree['column'][:count], tree['cut'][:count], tree['kept'][:count]):
-            number = columns[column]
+            number = numbers[column]
             file.write(f' {number} {cuts[number].index(place)} {kept}')
         file.write(' ' + ' '.join(plain(round(leaf, 5)) for leaf in tree['leaf'][:count + 1]) + '\n')
 
 
 def write_model(path, tokens, names, places, looks, classes):
-    """@param looks, classes forests and the features that their columns are"""
     used = collections.defaultdict(set)
-    for forest, features in looks + classes:
+    for forest in looks + classes:
         for tree in forest.trees:
             for column, place in zip(tree['column'][:tree['count']], tree['cut'][:tree['count']]):
-                used[int(features[column])].add(int(place))
+                used[int(column)].add(int(place))
     order = sorted(used)
-    cuts = [sorted(used[feature]) for feature in order]
+    cuts = [sorted(used[column]) for column in order]
+    numbers = {column: number for number, column in enumerate(order)}
     with open(path, 'w', encoding='ascii') as file:
         file.write('quern-content-model 1\n# written by fit/fit.py; the README tells what it says\n')
         write_tokens(file, tokens)
         file.write(f'columns {len(order)}\n')
-        for feature, chosen in zip(order, cuts):
-            file.write(f'{names[feature]} {len(chosen)} ' + ' '.join(plain(places[feature][place]) for place in chosen) + '\n')
-        number = {feature: at for at, feature in enumerate(order)}
-        for name, (forest, features) in zip(('first ', 'second '), looks):
-            write_forest(file, name, forest, {c: number.get(int(f)) for c, f in enumerate(features)}, cuts)
+        for column, chosen in zip(order, cuts):
+            file.write(f'{names[column]} {len(chosen)} ' + ' '.join(plain(places[column][place]) for place in chosen) + '\n')
+        for name, forest in zip(('first ', 'second '), looks):
+            write_forest(file, name, forest, numbers, cuts)
         file.write(f'classes {len(classes)}\n')
-        for forest, features in classes:
-            write_forest(file, '', forest, {c: number.get(int(f)) for c, f in enumerate(features)}, cuts)
+        for forest in classes:
+            write_forest(file, '', forest, numbers, cuts)
 
 
 def check(lib, sets, path, looks, places):
@@ -383,11 +423,11 @@ def check(lib, sets, path, looks, places):
     files = [page.uri for page in sets.pages.values()]
     pages = sets.dump('check', files, [option])
     matrix = np.concatenate([pages[key].features for key in sets.keys])
-    (first, first_columns), (second, second_columns) = looks
+    first, second = looks
     columns = cut(matrix, places)
-    scores = boost.run(lib, first, columns[first_columns])
+    scores = boost.run(lib, first, columns)
     columns = np.concatenate([columns, cut(second_features(sets, scores, [option]), places[len(columns):])])
-    kept = decide(sets, boost.run(lib, second, columns[second_columns]))
+    kept = decide(sets, mean_of(scores, boost.run(lib, second, columns)))
     out, listed = (os.path.join(sets.work, 'check' + ending) for ending in ('.jsonl', '.txt'))
     subprocess.run([os.path.join(sets.build, 'core/quern'), 'run', os.path.join(HERE, '../../../../conf/web.cfg'), '-q', '-o', out,
                     '--files-from', listed, '--set', 'content.' + option], check=True)
@@ -399,6 +439,22 @@ def check(lib, sets, path, looks, places):
     print(f'the cleaner differs on {other} of {len(sets.keys)} pages', flush=True)
 
 
+def guesses(sets, truth, scores):
+    """What a block is, as far as anybody knows: by its label, by the scores where it has none."""
+    return np.where(sets.web, truth, np.where(sets.truth >= 0, sets.truth, scores))
+
+
+def mean_of(first, second):
+    """The mean as log-odds."""
+    odds = np.log(first / (1 - first)) + np.log(second / (1 - second))
+    return 1 / (1 + np.exp(-odds / 2))
+
+
+def samples_of(sets, every):
+    """For each fold, samples of the rows; what is not labelled is guessed by forests that have not seen the fold."""
+    return [[training_rows(sets, scores, seed) for seed in range(FORESTS)] for scores in every]
+
+
 def main():
     build, data, work = sys.argv[1:4]
     weights, split = (sys.argv[4:] + ['', ''])[:2]
@@ -406,43 +462,34 @@ def main():
     sets = Sets(data, work, build, split)
     truth = np.where(sets.truth >= .5, 1., 0.)
     report(sets, sets.live & np.where(sets.web, truth > 0, sets.truth != 0), 'the best there is')
-    known = np.where(sets.web, truth, np.nan)
 
     # Webpages alone, to guess at what extraction does not label; then both.
-    matrix = with_tokens(sets, known)
-    places = make_cuts(matrix)
-    scores, _ = cross_fit(lib, sets, cut(matrix, places), training_rows(sets, None), settings((100, 16)))
-    guessed = np.where(sets.web, truth, np.where(sets.truth >= 0, sets.truth, scores))
-    matrix = with_tokens(sets, guessed)
+    matrix = with_tokens(sets, [np.where(sets.web, truth, np.nan)] * FOLDS)
+    columns = cut(matrix, make_cuts(matrix))
+    _, every = cross_fit(lib, sets, columns, [[training_rows(sets, None)]] * FOLDS, (100, 16))
+    matrix = with_tokens(sets, [guesses(sets, truth, scores) for scores in every])
     places = make_cuts(matrix)
     columns = cut(matrix, places)
-    training = training_rows(sets, scores)
-    scores, forests = cross_fit(lib, sets, columns, training, settings(FIRST))
-    report(sets, decide(sets, scores), 'first look, all features')
-
-    training = training_rows(sets, scores)
-    first = most_used(forests, FIRST_COLUMNS, len(columns))
-    scores, _ = cross_fit(lib, sets, columns[first], training, settings(FIRST, .2))
+    _, every = cross_fit(lib, sets, columns, [sample[:1] for sample in samples_of(sets, every)], FIRST)
+    samples = samples_of(sets, every)
+    scores, _ = cross_fit(lib, sets, columns, samples, FIRST)
     report(sets, decide(sets, scores), 'first look')
 
     more = second_features(sets, scores)
     more_places = make_cuts(more)
     names = sets.names + feature_names('scores.def')
-    offered = np.concatenate([first, np.arange(len(columns), len(names))])
     columns = np.concatenate([columns, cut(more, more_places)])
     places = places + more_places
-    _, forests = cross_fit(lib, sets, columns[offered], training, settings(SECOND, .2))
-    second = offered[most_used(forests, SECOND_COLUMNS, len(offered))]
-    scores, _ = cross_fit(lib, sets, columns[second], training, settings(SECOND, .25))
-    report(sets, decide(sets, scores), 'second look')
+    second, _ = cross_fit(lib, sets, columns, samples, SECOND)
+    report(sets, decide(sets, mean_of(scores, second)), 'both looks')
 
-    of_page = np.array([n for n, name in enumerate(names) if name.startswith(('page_', 'ld_', 'readable_share', 'container_', 'title_sure'))])
-    classes = fit_classes(lib, sets, columns, of_page)
+    classes = fit_classes(lib, sets, columns, names)
     if weights:
-        rows, target, weight = training
-        looks = [(boost.fit(lib, columns[chosen][:, rows], target, weight, settings(shape, share)), chosen)
-                 for chosen, shape, share in ((first, FIRST, .2), (second, SECOND, .25))]
-        write_model(weights, learn_tokens(sets, guessed, None), names, places, looks, [(forest, of_page) for forest in classes])
+        everything = np.ones(len(scores), bool)
+        samples = [training_rows(sets, scores, seed) for seed in range(FORESTS)]
+        looks = [fit_forests(lib, columns[:count], samples, everything, settings(shape))
+                 for count, shape in ((len(sets.names), FIRST), (len(names), SECOND))]
+        write_model(weights, learn_tokens(sets, guesses(sets, truth, scores), None), names, places, looks, classes)
         check(lib, sets, weights, looks, places)
 
 
