@@ -12,6 +12,8 @@ struct choice {
 
 /* Asks the readers of the station what they think of the job's input. */
 void readers_probe(struct station *station, struct job *job, struct choice *choice);
+/* Fails the job, for none of them knows what its input is: says who was asked, and what there was to see. */
+void readers_refuse(const struct station *station, struct job *job);
 /* Has it read. What it came to is to be settled. */
 qn_verdict readers_read(struct station *station, struct job *job, int reader, struct emitter *emitter);
 

@@ -171,7 +171,7 @@ static void find_reader(struct worker *worker, struct job *job)
     if (isolated_read(worker, job, &choice))
         return;
     if (choice.reader < 0) {
-        job_fail(job, "input", QN_E_INPUT, "no reader of the pipeline knows what this is");
+        readers_refuse(&worker->station, job);
         return;
     }
     const qn_verdict verdict = readers_read(&worker->station, job, choice.reader, &worker->emitter);

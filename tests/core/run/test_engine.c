@@ -184,7 +184,7 @@ START_TEST(an_input_that_nobody_knows_goes_to_quarantine)
 {
     struct trial trial = {.pipeline = MOODY WRITE, .workers = 1};
     run(&trial, "%binary");
-    check_results(&trial, "in: failed by input: no reader of the pipeline knows what this is\n");
+    check_results(&trial, "in: failed by input: no reader of the pipeline knows what this is: it begins with \"%binary\" (asked: lines)\n");
     end(&trial);
 }
 END_TEST
