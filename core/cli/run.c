@@ -92,10 +92,11 @@ static void print_rows(const quern_summary *summary, const char *of, bool sums, 
     }
 }
 
-static void print_summary(quern *mill)
+/* Of a run that failed before it read anything there is nothing to tell but why. */
+static void print_summary(quern *mill, quern_status status)
 {
     const quern_summary *summary = quern_summarize(mill);
-    if (!summary)
+    if (!summary || (status != QUERN_DONE && summary->inputs == 0))
         return;
     const double rate = summary->seconds > 0 ? (double)summary->documents / summary->seconds : 0;
     const double speed = summary->seconds > 0 ? (double)summary->bytes / 1e6 / summary->seconds : 0;
@@ -276,8 +277,8 @@ static int run_into(struct run_options *options, const char *pipeline, const cha
     const quern_status status = run_paths(options);
     if (progress)
         fprintf(stderr, "\r%80s\r", "");
-    if (!options->quiet && !options->log_json && status != QUERN_NO_INPUT)
-        print_summary(running);
+    if (!options->quiet && !options->log_json)
+        print_summary(running, status);
     if (!options->log_json)
         tell_end(options, status);
     quern *done = running;
@@ -297,6 +298,15 @@ static int run_pipeline(struct run_options *options, const char *pipeline)
     return status;
 }
 
+static void tell_empty(const struct run_options *options)
+{
+    if (options->named_count > 0)
+        fprintf(stderr, "quern: there is nothing to read: no file lies in \"%s\"%s\n", options->named[0],
+                options->named_count > 1 ? ", nor in the others" : "");
+    else
+        fprintf(stderr, "quern: there is nothing to read: name files or folders, or \"-\" for standard input\n");
+}
+
 static int run_with(struct run_options *options, int argc, char **argv)
 {
     int option, status;
@@ -312,7 +322,7 @@ static int run_with(struct run_options *options, int argc, char **argv)
         if (!add_input(options, argv[optind]))
             return QUERN_NO_INPUT;
     if (options->inputs.count + options->listed.count == 0) {
-        fprintf(stderr, "quern: there is nothing to read: name files or folders, or \"-\" for standard input\n");
+        tell_empty(options);
         return QUERN_NO_INPUT;
     }
     char *standard = options->pipeline ? NULL : default_pipeline();

@@ -3,6 +3,7 @@
 #include "../base/buffer.h"
 #include "../base/publish.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
 #include <libgen.h>
@@ -161,8 +162,14 @@ struct output *output_open(const char *path, const struct output_mark *mark, str
 bool output_has_place(const char *path, struct error *error)
 {
     char *copy = strdup(path);
-    const bool good = copy ? access(dirname(copy), W_OK | X_OK) == 0 || error_errno(error, "%s: cannot be written in its folder", path)
-                           : error_set(error, QN_E_LIMIT, "%s: no memory", path);
+    if (!copy)
+        return error_set(error, QN_E_LIMIT, "%s: no memory", path);
+    const char *folder = dirname(copy);
+    bool good = access(folder, W_OK | X_OK) == 0;
+    if (!good && errno == ENOENT)
+        error_set(error, QN_E_IO, "%s: there is no folder \"%s\", make it first", path, folder);
+    else if (!good)
+        error_errno(error, "%s: cannot be written in its folder", path);
     free(copy);
     return good;
 }

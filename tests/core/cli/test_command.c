@@ -133,6 +133,20 @@ START_TEST(a_run_says_what_it_did_and_no_more)
 }
 END_TEST
 
+START_TEST(a_run_that_cannot_begin_says_why_and_nothing_else)
+{
+    test_write_text("a.cfg", MOODY WRITE);
+    test_write_text("in", "one\n");
+    ck_assert_int_eq(mkdir("bare", 0700), 0);
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "in", "-o", "none/out"), 74);
+    check_file("stderr", "quern: none/out: there is no folder \"none\", make it first\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bare"), 66);
+    check_file("stderr", "quern: there is nothing to read: no file lies in \"bare\"\n");
+    ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bare", "./bare"), 66);
+    check_file("stderr", "quern: there is nothing to read: no file lies in \"bare\", nor in the others\n");
+}
+END_TEST
+
 START_TEST(two_pipelines_and_two_results_are_compared)
 {
     test_write_text("a.cfg", READ WRITE);
@@ -415,6 +429,7 @@ int main(void)
     tcase_add_test(tests, help_is_everywhere);
     tcase_add_test(tests, a_run_leaves_its_counts_for_a_graph);
     tcase_add_test(tests, a_run_says_what_it_did_and_no_more);
+    tcase_add_test(tests, a_run_that_cannot_begin_says_why_and_nothing_else);
     tcase_add_test(tests, two_pipelines_and_two_results_are_compared);
     tcase_add_test(tests, inputs_come_from_folders_lists_and_standard_input);
     tcase_add_test(tests, a_full_disk_ends_the_run_with_74);
