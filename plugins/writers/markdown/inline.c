@@ -214,6 +214,20 @@ static qn_slice feature(const qn_span *span, const char *name)
     return qn_bytes(NULL, 0);
 }
 
+/* A picture before the first character. */
+static bool is_front(const qn_span *span)
+{
+    return span->end == 0 && kind_of(span) == SPAN_IMAGE;
+}
+
+/* Does nothing of the span come to stand here? A heading is bold by itself. */
+static bool is_silent(const struct inline_text *out, const qn_span *span)
+{
+    const enum span_kind kind = kind_of(span);
+    const bool of_all = span->begin == 0 && span->end >= out->text.size;
+    return kind == SPAN_OTHER || (out->front_bare && is_front(span)) || (kind == SPAN_STRONG && out->place == INLINE_HEADING && of_all);
+}
+
 /* An address in its parentheses; what could end it there is percent-encoded. */
 static void put_address(struct pen *pen, qn_slice address)
 {
@@ -235,11 +249,16 @@ static void put_address(struct pen *pen, qn_slice address)
     put(pen, ")");
 }
 
+static bool is_shown(const struct inline_text *out, const qn_span *image)
+{
+    return out->links && feature(image, "source").size > 0;
+}
+
 /* It touches no word. */
 static void put_image(struct pen *pen, const qn_span *span)
 {
     const qn_slice source = feature(span, "source"), text = pen->out->text;
-    if (source.size == 0 || !pen->out->links)
+    if (!is_shown(pen->out, span))
         return;
     if (is_word_before(text, pen->at))
         put(pen, " ");
@@ -313,7 +332,7 @@ static bool stars_hold(const struct pen *pen, const qn_span *span, uint32_t end)
 {
     bool first_is_word = is_word(pen->out->text, pen->at), last_is_word = is_word_before(pen->out->text, end);
     for (const qn_span *inner = span->next; inner && inner->begin < end; inner = inner->next) {
-        if (kind_of(inner) == SPAN_OTHER)
+        if (is_silent(pen->out, inner))
             continue;
         first_is_word &= inner->begin > pen->at;
         last_is_word &= inner->end < end;
@@ -357,9 +376,11 @@ static void open_span(struct pen *pen, const qn_span *span)
 {
     const enum span_kind kind = kind_of(span);
     const qn_slice text = pen->out->text;
+    if (is_silent(pen->out, span))
+        return;
     if (kind == SPAN_IMAGE)
         put_image(pen, span);
-    if (kind == SPAN_OTHER || kind == SPAN_IMAGE || is_open(pen, kind) || pen->depth == DEEPEST)
+    if (kind == SPAN_IMAGE || is_open(pen, kind) || pen->depth == DEEPEST)
         return;
     if (kind == SPAN_LINK && (!pen->out->links || !leads_somewhere(feature(span, "target"))))
         return;
@@ -409,4 +430,19 @@ void inline_put(struct inline_text *out, uint32_t begin, uint32_t end)
             return;
         }
     }
+}
+
+bool inline_put_front(const struct inline_text *out)
+{
+    struct inline_text front = {.call = out->call, .place = INLINE_PARAGRAPH, .links = out->links};
+    struct pen pen = {.out = &front};
+    bool found = false;
+    for (const qn_span *span = out->spans; span && span->begin == 0; span = span->next) {
+        if (!is_front(span) || !is_shown(out, span))
+            continue;
+        put(&pen, found ? " " : "");
+        put_image(&pen, span);
+        found = true;
+    }
+    return found;
 }

@@ -22,7 +22,11 @@ struct inline_text {
     qn_slice prefix;    /* what every further line begins with: "> ", or the blanks of a list */
     qn_slice text;      /* the whole block's */
     const qn_span *spans; /* those still to come */
+    bool front_bare;      /* pictures before the first character are passed over: they stand elsewhere */
 };
+
+/** Writes the pictures before the first character, a blank between them; no span is used up. @return false: there are none */
+bool inline_put_front(const struct inline_text *out);
 
 /** Writes a part of the text; parts are written from first to last. */
 void inline_put(struct inline_text *out, uint32_t begin, uint32_t end);

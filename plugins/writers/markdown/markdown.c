@@ -36,6 +36,7 @@ struct page {
     struct grid grid;
     const qn_block *above; /* the block before; NULL: none yet */
     bool empty;
+    bool front_bare; /* the pictures that stand before the block's words are written */
     struct item items[DEEPEST_LIST];
     uint32_t depth; /* of the list that `above` belongs to; 0: none */
     char blanks[DEEPEST_LIST * sizeof "999999999."]; /* as many as the deepest item is set in by */
@@ -55,7 +56,7 @@ static void put_times(struct page *page, const char *text, size_t count)
 
 static void put_inline(struct page *page, const qn_block *block, enum inline_place place, qn_slice prefix)
 {
-    struct inline_text text = {page->call, place, page->self->links, prefix, block->text, block->spans};
+    struct inline_text text = {page->call, place, page->self->links, prefix, block->text, block->spans, page->front_bare};
     inline_put(&text, 0, (uint32_t)block->text.size);
 }
 
@@ -125,19 +126,13 @@ static void put_quote(struct page *page, const qn_block *block)
     put_inline(page, block, INLINE_PARAGRAPH, qn_bytes(prefix, 2 * depth));
 }
 
-/* In italics; a picture stands before its caption, not in it. */
+/* In italics. */
 static void put_caption(struct page *page, const qn_block *block)
 {
-    struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, block->spans};
-    inline_put(&text, 0, 0);
-    qn_span *inside = block->spans;
-    while (inside != text.spans)
-        inside = inside->next;
-    if (inside != block->spans)
-        put(page, " ");
-    const qn_span whole = {.type = qn_str("em"), .begin = 0, .end = (uint32_t)block->text.size, .next = inside};
-    text.spans = &whole;
-    inline_put(&text, 0, (uint32_t)block->text.size);
+    qn_span whole = {.type = qn_str("em"), .begin = 0, .end = (uint32_t)block->text.size, .next = block->spans};
+    qn_block caption = *block;
+    caption.spans = &whole;
+    put_inline(page, &caption, INLINE_PARAGRAPH, qn_str(""));
 }
 
 static qn_slice language_of(const qn_block *block)
@@ -283,7 +278,7 @@ static size_t pass_cell(struct page *page, struct grid *grid, const qn_span *cel
 /* @return the columns of the row */
 static size_t put_cells(struct page *page, const qn_block *row, struct grid *grid)
 {
-    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans};
+    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans, false};
     const qn_span *cell = cell_from(row->spans);
     size_t count = 0, begin = 0, end;
     grid->at = 0;
@@ -346,12 +341,17 @@ static void put_table_row(struct page *page, const qn_block *row)
 
 /* ---- The page ---- */
 
-static bool shows(const qn_block *block)
+static bool has_words(const qn_block *block)
 {
     size_t blanks = 0;
     while (blanks < block->text.size && (uint8_t)block->text.data[blanks] <= ' ')
         blanks++;
-    return blanks < block->text.size || block->spans || block->kind == QN_RULE;
+    return blanks < block->text.size || block->kind == QN_RULE;
+}
+
+static bool shows(const qn_block *block)
+{
+    return has_words(block) || block->spans;
 }
 
 /* What stands between two blocks: a blank line, except within a list or a table; a quotation goes on behind its mark. */
@@ -372,10 +372,28 @@ static void put_distance(struct page *page, const qn_block *block)
     }
 }
 
+/*
+ * A picture before the words of a block is mostly none of its own, but what stood above it: it gets a paragraph, or a
+ * line above its caption. In items and cells, and within a quotation that goes on, it stays.
+ */
+static bool put_front(struct page *page, const qn_block *block)
+{
+    const bool goes_on = block->kind == QN_QUOTE && page->above && page->above->kind == QN_QUOTE;
+    const struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, block->spans, false};
+    return block->kind != QN_LIST_ITEM && block->kind != QN_TABLE_ROW && !goes_on && inline_put_front(&text);
+}
+
 static void put_block(struct page *page, const qn_block *block)
 {
     const qn_slice prefix = block->kind == QN_LIST_ITEM ? qn_str("") : continue_item(page, block);
     qn_write(page->call, prefix);
+    page->front_bare = put_front(page, block);
+    if (page->front_bare && !has_words(block))
+        return;
+    if (page->front_bare) {
+        put(page, block->kind == QN_CAPTION ? "\\\n" : "\n\n");
+        qn_write(page->call, prefix);
+    }
     switch (block->kind) {
     case QN_HEADING:
         put_heading(page, block);

@@ -154,11 +154,58 @@ START_TEST(emphasis_that_stars_cannot_mark_becomes_a_tag)
 }
 END_TEST
 
-START_TEST(a_picture_stands_before_its_caption)
+#define PICTURE "![](https://example.org/a_%28b%29%20c)"
+
+START_TEST(a_picture_stands_above_its_caption)
 {
     press_block(press, QN_CAPTION, 0, qn_str("A stork."));
     mark("image", 0, 0);
-    ck_assert_str_eq(press_render(press), "![](https://example.org/a_%28b%29%20c) *A stork.*\n\n");
+    ck_assert_str_eq(press_render(press), PICTURE "\\\n*A stork.*\n\n");
+}
+END_TEST
+
+START_TEST(pictures_before_the_words_get_a_paragraph)
+{
+    press_block(press, QN_HEADING, 2, qn_str("The nest"));
+    mark("strong", 0, 8);
+    mark("image", 0, 0);
+    press_paragraph(press, "It is old.");
+    mark("image", 0, 0);
+    mark("image", 0, 0);
+    mark("image", 5, 5);
+    press_block(press, QN_CODE, 0, qn_str("mill()"));
+    mark("image", 0, 0);
+    press_block(press, QN_QUOTE, 1, qn_str("Look!"));
+    mark("image", 0, 0);
+    press_block(press, QN_RULE, 0, qn_str(""));
+    press_paragraph(press, "");
+    mark("image", 0, 0);
+    ck_assert_str_eq(press_render(press), PICTURE "\n\n## The nest\n\n" PICTURE " " PICTURE "\n\nIt is " PICTURE " old.\n\n" PICTURE
+                                          "\n\n```\nmill()\n```\n\n" PICTURE "\n\n> Look!\n\n* * *\n\n" PICTURE "\n\n");
+}
+END_TEST
+
+START_TEST(pictures_of_items_cells_and_quotations_that_go_on_stay_in_them)
+{
+    press_block(press, QN_LIST_ITEM, 1, qn_str("One"));
+    mark("image", 0, 0);
+    press_block(press, QN_QUOTE, 1, qn_str("First."));
+    press_block(press, QN_QUOTE, 1, qn_str("Second."));
+    mark("image", 0, 0);
+    press_block(press, QN_TABLE_ROW, 1, qn_str("a\tb"));
+    mark("image", 0, 0);
+    ck_assert_str_eq(press_render(press),
+                     "- " PICTURE " One\n\n> First.\n>\n> " PICTURE " Second.\n\n| " PICTURE " a | b |\n| --- | --- |\n\n");
+}
+END_TEST
+
+START_TEST(a_heading_is_bold_by_itself)
+{
+    press_block(press, QN_HEADING, 2, qn_str("The old nest"));
+    mark("strong", 0, 12);
+    press_block(press, QN_HEADING, 3, qn_str("The old nest"));
+    mark("strong", 4, 7);
+    ck_assert_str_eq(press_render(press), "## The old nest\n\n### The **old** nest\n\n");
 }
 END_TEST
 
@@ -261,7 +308,10 @@ int main(void)
     tcase_add_test(tests, spans_become_links_emphasis_code_and_pictures);
     tcase_add_test(tests, spans_that_cross_are_cut_and_blanks_stay_outside);
     tcase_add_test(tests, emphasis_that_stars_cannot_mark_becomes_a_tag);
-    tcase_add_test(tests, a_picture_stands_before_its_caption);
+    tcase_add_test(tests, a_picture_stands_above_its_caption);
+    tcase_add_test(tests, pictures_before_the_words_get_a_paragraph);
+    tcase_add_test(tests, pictures_of_items_cells_and_quotations_that_go_on_stay_in_them);
+    tcase_add_test(tests, a_heading_is_bold_by_itself);
     tcase_add_test(tests, code_is_fenced_by_more_backticks_than_it_holds);
     tcase_add_test(tests, lists_nest_and_keep_their_numbers);
     tcase_add_test(tests, what_goes_on_with_an_item_stands_below_its_text);
