@@ -34,14 +34,28 @@ INLINE void run_tests(const forest_test *tests, uint32_t count, const uint8_t *c
         left[i] = (uint16_t)(low.blocks[i] | high.blocks[i] << 8);
 }
 
-/* Adds the leaf of each tree to FOREST_LANES blocks, or to the `count` that there are. */
+enum { BATCH = 4 }; /* trees whose leaves are added in one go: a block's sum is loaded and stored once for them */
+
+/* Adds the leaf of each tree to FOREST_LANES blocks, or to the `count` that there are; the last leaf is never taken away. */
 INLINE void run_trees(const struct forest *self, const uint8_t *columns, size_t stride, uint32_t count, float *out)
 {
-    for (const forest_tree *tree = self->trees; tree < self->trees + self->tree_count; tree++) {
-        uint16_t left[FOREST_LANES];
-        run_tests(self->tests + tree->tests, tree->test_count, columns, stride, left);
-        for (uint32_t i = 0; i < count; i++) /* the last leaf is never taken away */
-            out[i] += tree->leaves[__builtin_ctz(left[i])];
+    uint16_t left[BATCH][FOREST_LANES];
+    uint32_t done = 0;
+    for (; self->tree_count - done >= BATCH; done += BATCH) {
+        const forest_tree *trees = self->trees + done;
+        for (uint32_t t = 0; t < BATCH; t++)
+            run_tests(self->tests + trees[t].tests, trees[t].test_count, columns, stride, left[t]);
+        for (uint32_t i = 0; i < count; i++) {
+            float sum = out[i];
+            for (uint32_t t = 0; t < BATCH; t++)
+                sum += trees[t].leaves[__builtin_ctz(left[t][i])];
+            out[i] = sum;
+        }
+    }
+    for (const forest_tree *tree = self->trees + done; tree < self->trees + self->tree_count; tree++) {
+        run_tests(self->tests + tree->tests, tree->test_count, columns, stride, *left);
+        for (uint32_t i = 0; i < count; i++)
+            out[i] += tree->leaves[__builtin_ctz(left[0][i])];
     }
 }
 

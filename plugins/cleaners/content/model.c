@@ -269,10 +269,10 @@ void model_free(struct model *self)
 
 /* ---- Columns ---- */
 
-/* How many of the cuts each value is above; of 16 values at a time, so that the counts stay in registers. */
+/* How many of the cuts each value is above; of 32 values at a time, so that the counts stay in registers. */
 INLINE void fill_column(const float *restrict values, size_t stride, const float *cuts, uint32_t cut_count, uint8_t *restrict column)
 {
-    enum { LANES = 16 };
+    enum { LANES = 32 };
     for (size_t i = 0; i < stride; i += LANES) {
         int32_t above[LANES] = {0}; /* as wide as a value */
         for (uint32_t cut = 0; cut < cut_count; cut++)
