@@ -228,11 +228,11 @@ static bool is_silent(const struct inline_text *out, const qn_span *span)
     return kind == SPAN_OTHER || (out->front_bare && is_front(span)) || (kind == SPAN_STRONG && out->place == INLINE_HEADING && of_all);
 }
 
-/* An address in its parentheses; what could end it there is percent-encoded. */
-static void put_address(struct pen *pen, qn_slice address)
+/* What could end an address in its parentheses is percent-encoded. */
+static void put_encoded(void *user, qn_slice address)
 {
     static const char digits[] = "0123456789ABCDEF";
-    put(pen, "(");
+    const struct pen *pen = user;
     size_t run = 0;
     for (size_t i = 0; i < address.size; i++) {
         const uint8_t byte = (uint8_t)address.data[i];
@@ -246,12 +246,19 @@ static void put_address(struct pen *pen, qn_slice address)
         run = i + 1;
     }
     qn_write(pen->out->call, qn_part(address, run, address.size));
+}
+
+static void put_address(struct pen *pen, qn_slice address)
+{
+    put(pen, "(");
+    if (!address_put(pen->out->base, address, put_encoded, pen))
+        put_encoded(pen, address);
     put(pen, ")");
 }
 
 static bool is_shown(const struct inline_text *out, const qn_span *image)
 {
-    return out->links && feature(image, "source").size > 0;
+    return out->base && feature(image, "source").size > 0;
 }
 
 /* It touches no word. */
@@ -382,7 +389,7 @@ static void open_span(struct pen *pen, const qn_span *span)
         put_image(pen, span);
     if (kind == SPAN_IMAGE || is_open(pen, kind) || pen->depth == DEEPEST)
         return;
-    if (kind == SPAN_LINK && (!pen->out->links || !leads_somewhere(feature(span, "target"))))
+    if (kind == SPAN_LINK && (!pen->out->base || !leads_somewhere(feature(span, "target"))))
         return;
     uint32_t begin = pen->at, end = pen->depth ? pen->open[pen->depth - 1].end : pen->end;
     if (span->end < end)
@@ -434,7 +441,7 @@ void inline_put(struct inline_text *out, uint32_t begin, uint32_t end)
 
 bool inline_put_front(const struct inline_text *out)
 {
-    struct inline_text front = {.call = out->call, .place = INLINE_PARAGRAPH, .links = out->links};
+    struct inline_text front = {.call = out->call, .place = INLINE_PARAGRAPH, .base = out->base};
     struct pen pen = {.out = &front};
     bool found = false;
     for (const qn_span *span = out->spans; span && span->begin == 0; span = span->next) {

@@ -5,7 +5,7 @@
 #ifndef QUERN_MARKDOWN_INLINE_H
 #define QUERN_MARKDOWN_INLINE_H
 
-#include <quern/plugin.h>
+#include "address.h"
 
 /** Where running text stands, which decides what must be escaped in it and what becomes of its line breaks. */
 enum inline_place {
@@ -18,9 +18,9 @@ enum inline_place {
 struct inline_text {
     qn_call *call;
     enum inline_place place;
-    bool links;         /* write links and pictures, not their words alone */
-    qn_slice prefix;    /* what every further line begins with: "> ", or the blanks of a list */
-    qn_slice text;      /* the whole block's */
+    const struct address_base *base; /* of links and pictures; NULL: not they are written, but their words alone */
+    qn_slice prefix;      /* what every further line begins with: "> ", or the blanks of a list */
+    qn_slice text;        /* the whole block's */
     const qn_span *spans; /* those still to come */
     bool front_bare;      /* pictures before the first character are passed over: they stand elsewhere */
 };

@@ -33,6 +33,7 @@ struct grid {
 struct page {
     const struct markdown *self;
     qn_call *call; /* NULL: it is only measured */
+    const struct address_base *base; /* NULL: links and pictures are not written */
     struct grid grid;
     const qn_block *above; /* the block before; NULL: none yet */
     bool empty;
@@ -56,7 +57,7 @@ static void put_times(struct page *page, const char *text, size_t count)
 
 static void put_inline(struct page *page, const qn_block *block, enum inline_place place, qn_slice prefix)
 {
-    struct inline_text text = {page->call, place, page->self->links, prefix, block->text, block->spans, page->front_bare};
+    struct inline_text text = {page->call, place, page->base, prefix, block->text, block->spans, page->front_bare};
     inline_put(&text, 0, (uint32_t)block->text.size);
 }
 
@@ -278,7 +279,7 @@ static size_t pass_cell(struct page *page, struct grid *grid, const qn_span *cel
 /* @return the columns of the row */
 static size_t put_cells(struct page *page, const qn_block *row, struct grid *grid)
 {
-    struct inline_text text = {page->call, INLINE_CELL, page->self->links, qn_str(""), row->text, row->spans, false};
+    struct inline_text text = {page->call, INLINE_CELL, page->base, qn_str(""), row->text, row->spans, false};
     const qn_span *cell = cell_from(row->spans);
     size_t count = 0, begin = 0, end;
     grid->at = 0;
@@ -379,7 +380,7 @@ static void put_distance(struct page *page, const qn_block *block)
 static bool put_front(struct page *page, const qn_block *block)
 {
     const bool goes_on = block->kind == QN_QUOTE && page->above && page->above->kind == QN_QUOTE;
-    const struct inline_text text = {page->call, INLINE_PARAGRAPH, page->self->links, qn_str(""), block->text, block->spans, false};
+    const struct inline_text text = {page->call, INLINE_PARAGRAPH, page->base, qn_str(""), block->text, block->spans, false};
     return block->kind != QN_LIST_ITEM && block->kind != QN_TABLE_ROW && !goes_on && inline_put_front(&text);
 }
 
@@ -435,7 +436,11 @@ static qn_slice put_title(struct page *page, const qn_doc *doc)
 
 static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
 {
-    struct page page = {.self = state, .call = call, .empty = true};
+    const struct markdown *self = state;
+    struct address_base base = {0};
+    if (self->links)
+        address_init(&base, doc);
+    struct page page = {.self = self, .call = call, .base = self->links ? &base : NULL, .empty = true};
     memset(page.blanks, ' ', sizeof page.blanks);
     if (page.self->front_matter)
         put_front_matter(&page, doc);
@@ -450,6 +455,7 @@ static qn_verdict render(const void *state, const qn_doc *doc, qn_call *call)
         page.empty = false;
     }
     put(&page, page.empty ? "" : "\n\n");
+    address_fini(&base);
     return QN_PASS;
 }
 

@@ -199,6 +199,43 @@ START_TEST(pictures_of_items_cells_and_quotations_that_go_on_stay_in_them)
 }
 END_TEST
 
+static const char *link_to(const char *target)
+{
+    press->doc.blocks = NULL;
+    press_paragraph(press, "ada");
+    press_feature(press, press_span(press, press->doc.blocks, "link", 0, 3), qn_str("target"), qn_str(target));
+    return press_render(press);
+}
+
+START_TEST(addresses_are_made_whole_by_that_of_the_page)
+{
+    press_text_field(press, "url", "https://mill.example/notes/grain.html?page=2");
+    ck_assert_str_eq(link_to("/people/ada"), "[ada](https://mill.example/people/ada)\n\n");
+    ck_assert_str_eq(link_to("../ada (2).html"), "[ada](https://mill.example/ada%20%282%29.html)\n\n");
+    ck_assert_str_eq(link_to("?page=3&amp;x"), "[ada](https://mill.example/notes/grain.html?page=3&amp;amp;x)\n\n");
+    ck_assert_str_eq(link_to("//post.example/ada"), "[ada](https://post.example/ada)\n\n");
+    ck_assert_str_eq(link_to("mailto:ada@mill.example"), "[ada](mailto:ada@mill.example)\n\n");
+    ck_assert_str_eq(link_to("http://Post.example"), "[ada](http://Post.example)\n\n");
+    ck_assert_str_eq(link_to("#note"), "[ada](#note)\n\n");
+    ck_assert_str_eq(link_to("http://["), "[ada](http://[)\n\n");
+    press->doc.uri = qn_str("https://post.example/");
+    ck_assert_str_eq(link_to("/people/ada"), "[ada](https://post.example/people/ada)\n\n");
+}
+END_TEST
+
+START_TEST(addresses_stay_as_they_are_where_that_of_the_page_is_none_of_the_web)
+{
+    ck_assert_str_eq(link_to("/people/ada"), "[ada](/people/ada)\n\n");
+    press_text_field(press, "url", "grain.html");
+    ck_assert_str_eq(link_to("/people/ada"), "[ada](/people/ada)\n\n");
+    char far[600];
+    memset(far, 'x', sizeof far);
+    memcpy(far, "https://mill.example/", 21);
+    press->doc.uri = qn_bytes(far, sizeof far);
+    ck_assert_str_eq(link_to("/people/ada"), "[ada](/people/ada)\n\n");
+}
+END_TEST
+
 START_TEST(a_heading_is_bold_by_itself)
 {
     press_block(press, QN_HEADING, 2, qn_str("The old nest"));
@@ -311,6 +348,8 @@ int main(void)
     tcase_add_test(tests, a_picture_stands_above_its_caption);
     tcase_add_test(tests, pictures_before_the_words_get_a_paragraph);
     tcase_add_test(tests, pictures_of_items_cells_and_quotations_that_go_on_stay_in_them);
+    tcase_add_test(tests, addresses_are_made_whole_by_that_of_the_page);
+    tcase_add_test(tests, addresses_stay_as_they_are_where_that_of_the_page_is_none_of_the_web);
     tcase_add_test(tests, a_heading_is_bold_by_itself);
     tcase_add_test(tests, code_is_fenced_by_more_backticks_than_it_holds);
     tcase_add_test(tests, lists_nest_and_keep_their_numbers);
