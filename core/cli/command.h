@@ -74,5 +74,7 @@ char *data_path(const char *name);
 char *default_pipeline(void);
 /* "Try 'quern run --help'." on standard error; returns EXIT_USAGE. */
 int usage_error(const char *command);
+/* Says on standard error that there is no such kind of plugins; returns QUERN_CONFIG. */
+int kind_error(const char *kind);
 
 #endif

@@ -1,4 +1,5 @@
 /* quern inspect: a plugin's tables, as its author wrote them. No code of the plugin's runs. */
+#include "../base/suggest.h"
 #include "../document/field.h"
 #include "../plugin/option.h"
 #include "../plugin/registry.h"
@@ -88,23 +89,27 @@ static int inspect(struct registry *registry, char *name)
     if (slash) {
         *slash = '\0';
         wanted = plugin_kind_of(name);
-        if (!wanted) {
-            fprintf(stderr, "quern: there is no kind \"%s\": reader, cleaner, extractor, deduper or writer\n", name);
-            return QUERN_CONFIG;
-        }
+        if (!wanted)
+            return kind_error(name);
         name = slash + 1;
     }
     const struct plugin *plugin;
+    char hint[96];
+    struct suggestion near = {.wrong = name};
     unsigned found = 0;
-    for (size_t i = 0; (plugin = registry_at(registry, i)); i++)
-        if (strcmp(plugin->table.name, name) == 0 && (wanted == 0 || plugin->table.kind == wanted)) {
-            if (found++)
-                printf("\n");
-            print_plugin(plugin);
-        }
+    for (size_t i = 0; (plugin = registry_at(registry, i)); i++) {
+        if (wanted != 0 && plugin->table.kind != wanted)
+            continue;
+        suggest_offer(&near, plugin->table.name);
+        if (strcmp(plugin->table.name, name) != 0)
+            continue;
+        if (found++)
+            printf("\n");
+        print_plugin(plugin);
+    }
     if (found)
         return 0;
-    fprintf(stderr, "quern: there is no plugin \"%s\"; 'quern plugins' lists them\n", name);
+    fprintf(stderr, "quern: there is no plugin \"%s\"%s\n'quern plugins' lists them.\n", name, suggest_text(&near, hint));
     for (size_t i = 0; i < registry->problems.count; i++)
         if (strstr(registry->problems.lines[i], name))
             fprintf(stderr, "quern: %s\n", registry->problems.lines[i]);

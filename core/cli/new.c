@@ -202,8 +202,8 @@ static int new_main(int argc, char **argv)
     struct order order = {.kind = argv[optind], .name = argv[optind + 1], .language = find_language(language)};
     const char *fault = name_fault(order.name);
     if (!plugin_kind_of(order.kind))
-        fprintf(stderr, "quern: there is no kind \"%s\": reader, cleaner, extractor, deduper or writer\n", order.kind);
-    else if (!order.language)
+        return kind_error(order.kind);
+    if (!order.language)
         fprintf(stderr, "quern: there are no templates in \"%s\": c, cpp or rust\n", language);
     else if (fault)
         fprintf(stderr, "quern: \"%s\": %s\n", order.name, fault);

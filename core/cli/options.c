@@ -1,6 +1,9 @@
 #include "../base/suggest.h"
 #include "../pipeline/pipeline.h"
+#include "../plugin/module.h"
 #include "command.h"
+
+#include <quern/quern.h>
 
 #include <getopt.h>
 #include <stdio.h>
@@ -173,4 +176,14 @@ int usage_error(const char *command)
 {
     fprintf(stderr, "Try 'quern %s --help'.\n", command);
     return EXIT_USAGE;
+}
+
+int kind_error(const char *kind)
+{
+    char hint[96];
+    struct suggestion near = {.wrong = kind};
+    for (uint32_t i = QN_READER; i <= QN_WRITER; i++)
+        suggest_offer(&near, plugin_kind_name(i));
+    fprintf(stderr, "quern: a plugin is a reader, cleaner, extractor, deduper or writer, not a \"%s\"%s\n", kind, suggest_text(&near, hint));
+    return QUERN_CONFIG;
 }

@@ -63,6 +63,9 @@ START_TEST(each_end_has_its_status)
     ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "none"), 66);
     ck_assert_int_eq(RUN("inspect", plugin, "knobs"), 0);
     ck_assert_int_eq(RUN("inspect", plugin, "nobs"), 78);
+    ck_assert(says("stderr", "quern: there is no plugin \"nobs\", did you mean \"knobs\"?\n'quern plugins' lists them.\n"));
+    ck_assert_int_eq(RUN("inspect", plugin, "claener/knobs"), 78);
+    ck_assert(says("stderr", "quern: a plugin is a reader, cleaner, extractor, deduper or writer, not a \"claener\", did you mean \"cleaner\"?\n"));
     ck_assert_int_eq(RUN("inspect", plugin, "kind/knobs"), 78);
 }
 END_TEST
