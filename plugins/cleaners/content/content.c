@@ -52,10 +52,16 @@ static int hundredths(float share)
     return whole < 99 ? whole : 99;
 }
 
-/* "score 0.12 of 0.55"; numbers of printf's own are dear, and most blocks of a page are dropped */
-static qn_slice detail_of(float score, float threshold, char detail[32])
+enum { DETAIL_SIZE = 40 };
+
+/*
+ * "score 0.12 of 0.55"; of what had the score, but went by a rule, "overruled" says that the reason is the rule's.
+ * Numbers of printf's own are dear, and most blocks of a page are dropped.
+ */
+static qn_slice detail_of(float score, float threshold, char detail[DETAIL_SIZE])
 {
-    const int size = snprintf(detail, 32, "score 0.%02d of 0.%02d", hundredths(score), hundredths(threshold));
+    const int size = snprintf(detail, DETAIL_SIZE, "score 0.%02d of 0.%02d%s", hundredths(score), hundredths(threshold),
+                              score >= threshold ? ", overruled" : "");
     return qn_bytes(detail, (size_t)size);
 }
 
@@ -71,7 +77,7 @@ static bool drop_rest(qn_doc *doc, const struct survey *survey, const struct sel
             kept++;
             continue;
         }
-        char detail[32];
+        char detail[DETAIL_SIZE];
         if (!qn_drop(call, doc, block, reason_of(&context, id), detail_of(selection->p[id], selection->threshold, detail)))
             return false;
     }
