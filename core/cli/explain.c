@@ -123,7 +123,7 @@ static int explain_with(struct explaining *explaining, int argc, char **argv)
     if (!good || !pipeline) {
         fprintf(stderr, "quern: no pipeline is named, and none is installed\n");
     } else if (optind + 1 != argc) {
-        fprintf(stderr, "quern: which file?\n");
+        fprintf(stderr, "quern: name one file, or one folder\n");
         status = usage_error("explain");
     } else {
         status = explain_file(explaining, pipeline, argv[optind]);

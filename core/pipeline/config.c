@@ -107,7 +107,10 @@ static bool parse(struct planting *to)
         plant_items(to, config_root_setting(&parser), &to->config->root, 0);
     } else {
         const struct source_line place = source_line(source, (unsigned)config_error_line(&parser));
-        report_add(to->report, place.file, place.line, "%s", config_error_text(&parser));
+        const char *fault = config_error_text(&parser);
+        const bool bare = strcmp(fault, "syntax error") == 0; /* it says no more of most slips, and of the place only the line */
+        report_add(to->report, place.file, place.line, "%s%s", fault,
+                   bare ? " here or just before: texts stand in quotes, and commas part what stands in ( ) or [ ]" : "");
         to->good = false;
     }
     config_destroy(&parser);

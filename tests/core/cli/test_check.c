@@ -25,7 +25,7 @@ START_TEST(what_has_no_place_has_no_caret)
     test_write_text("a.cfg", "a = 1;\nb = ;\n");
     test_write_text("b.cfg", READ);
     ck_assert_int_eq(RUN("check", plugin, "a.cfg", "b.cfg", "none.cfg"), 78);
-    check_file("stderr", "a.cfg:2: syntax error\n"
+    check_file("stderr", "a.cfg:2: syntax error here or just before: texts stand in quotes, and commas part what stands in ( ) or [ ]\n"
                          "    2 | b = ;\n"
                          "b.cfg: there is no writer: write = ( { plugin = \"jsonl\"; } );\n"
                          "none.cfg: cannot open: No such file or directory\n");
