@@ -54,8 +54,11 @@ static int explain_inputs(struct explaining *explaining, const struct pipeline *
                           struct error *error)
 {
     struct inputs inputs = {0};
-    if (!inputs_add(&inputs, path, error))
+    if (!inputs_add(&inputs, path, error) ||
+        (inputs.count == 0 && !error_set(error, QN_E_INPUT, "there is nothing to read: no file lies in \"%s\"", path))) {
+        inputs_fini(&inputs);
         return QUERN_NO_INPUT;
+    }
     struct input *input = explaining->html ? input_open(path, (size_t)pipeline->limits.input, NULL) : NULL;
     if (explaining->html)
         explanation_begin(&explaining->page, pipeline, path, input ? input->pub.bytes : qn_bytes(NULL, 0));

@@ -111,7 +111,7 @@ static void print_summary(quern *mill, quern_status status)
     print_rows(summary, "block", false, "Blocks dropped or marked, by reason:", "               %8" PRIu64 "  %-20s %s\n");
     print_rows(summary, "written", false, NULL, "Written:       %8" PRIu64 "  to %s (%s)\n");
     if (summary->quarantine)
-        fprintf(stderr, "Quarantine:    %s (see quarantine.jsonl in it)\n", summary->quarantine);
+        fprintf(stderr, "Quarantine:    %s (\"quern repeat\" lists what and why)\n", summary->quarantine);
 }
 
 static bool add_input(struct run_options *options, const char *path)

@@ -145,6 +145,8 @@ START_TEST(a_run_that_cannot_begin_says_why_and_nothing_else)
     check_file("stderr", "quern: none/out: there is no folder \"none\", make it first\n");
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bare"), 66);
     check_file("stderr", "quern: there is nothing to read: no file lies in \"bare\"\n");
+    ck_assert_int_eq(RUN("explain", plugin, "a.cfg", "bare"), 66);
+    check_file("stderr", "quern: there is nothing to read: no file lies in \"bare\"\n");
     ck_assert_int_eq(RUN("run", plugin, "a.cfg", "bare", "./bare"), 66);
     check_file("stderr", "quern: there is nothing to read: no file lies in \"bare\", nor in the others\n");
 }
