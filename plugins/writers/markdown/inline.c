@@ -53,7 +53,7 @@ enum span_kind { SPAN_OTHER, SPAN_LINK, SPAN_STRONG, SPAN_EMPHASIS, SPAN_CODE, S
 struct open_span {
     const qn_span *span;
     enum span_kind kind;
-    uint32_t end;
+    uint32_t begin, end;
     bool stars;
 };
 
@@ -344,6 +344,9 @@ static bool stars_hold(const struct pen *pen, const qn_span *span, uint32_t end)
         first_is_word &= inner->begin > pen->at;
         last_is_word &= inner->end < end;
     }
+    const struct open_span *around = pen->depth ? &pen->open[pen->depth - 1] : NULL;
+    if (around && around->stars && around->begin == pen->at && around->end == end)
+        return first_is_word && last_is_word; /* "***both***" */
     for (size_t i = 0; i < pen->depth; i++)
         if (pen->open[i].stars && pen->open[i].end == end)
             return false;
@@ -407,7 +410,7 @@ static void open_span(struct pen *pen, const qn_span *span)
         return;
     }
     struct open_span *open = &pen->open[pen->depth];
-    *open = (struct open_span){span, kind, end, false};
+    *open = (struct open_span){span, kind, pen->at, end, false};
     open->stars = kind != SPAN_LINK && stars_hold(pen, span, end);
     put_mark(pen, open, true);
     pen->depth++;

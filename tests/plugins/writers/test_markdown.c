@@ -150,7 +150,12 @@ START_TEST(emphasis_that_stars_cannot_mark_becomes_a_tag)
     press_paragraph(press, "both once");
     mark("strong", 0, 4);
     mark("em", 0, 4);
-    ck_assert_str_eq(press_render(press), "**<em>both</em>** once\n\n");
+    ck_assert_str_eq(press_render(press), "***both*** once\n\n");
+    press_clear(press);
+    press_paragraph(press, "「both」 once");
+    mark("strong", 0, 10);
+    mark("em", 0, 10);
+    ck_assert_str_eq(press_render(press), "**<em>「both」</em>** once\n\n");
 }
 END_TEST
 
