@@ -23,7 +23,7 @@ struct parser {
     size_t test_count, test_room;
 };
 
-enum { WORD_SIZE = 64, MOST = 1 << 20 };
+enum { WORD_SIZE = 64, MOST = 1 << 20, LARGEST = 1000000000 /* sums of so many leaves stay finite */ };
 
 static bool fail(struct parser *parser, const char *what)
 {
@@ -90,7 +90,10 @@ static bool next_real(struct parser *parser, float *out)
     }
     if (*at)
         return fail(parser, "that is no number");
-    *out = (float)((word[0] == '-' ? -value : value) / scale);
+    value /= scale;
+    if (value > LARGEST)
+        return fail(parser, "that number is too large");
+    *out = (float)(word[0] == '-' ? -value : value);
     return true;
 }
 

@@ -294,6 +294,7 @@ START_TEST(a_model_of_the_users_is_checked)
     ck_assert(refused(""));
     ck_assert(refused("quern-content-model 2\n"));
     ck_assert(refused("quern-content-model 1\ntokens 4294967295\n"));
+    ck_assert(refused("quern-content-model 1\ntokens 1\n77 100000000000000000000000000000000000000000000\ncolumns 0\nfirst 0 0\nsecond 0 0\nclasses 0\n"));
     ck_assert(refused("quern-content-model 1\ntokens 0\ncolumns 1\nno_such_feature 0\nfirst 0 0\nsecond 0 0\nclasses 0\n"));
     ck_assert(refused("quern-content-model 1\ntokens 0\ncolumns 1\nchars 1 5\nfirst 1 0\n1 2 7 0 65534 -1 1\nsecond 0 0\nclasses 0\n"));
     ck_assert(refused("quern-content-model 1\ntokens 0\ncolumns 1\nchars 1 5\nfirst 1 0\n1 2 0 0 1 -1 1\nsecond 0 0\nclasses 0\n"));
