@@ -450,9 +450,9 @@ def mean_of(first, second):
     return 1 / (1 + np.exp(-odds / 2))
 
 
-def samples_of(sets, every):
-    """For each fold, samples of the rows; what is not labelled is guessed by forests that have not seen the fold."""
-    return [[training_rows(sets, scores, seed) for seed in range(FORESTS)] for scores in every]
+def samples_of(sets, every, count):
+    """For each fold, so many samples of the rows; what is not labelled is guessed by forests that have not seen the fold."""
+    return [[training_rows(sets, scores, seed) for seed in range(count)] for scores in every]
 
 
 def main():
@@ -470,8 +470,8 @@ def main():
     matrix = with_tokens(sets, [guesses(sets, truth, scores) for scores in every])
     places = make_cuts(matrix)
     columns = cut(matrix, places)
-    _, every = cross_fit(lib, sets, columns, [sample[:1] for sample in samples_of(sets, every)], FIRST)
-    samples = samples_of(sets, every)
+    _, every = cross_fit(lib, sets, columns, samples_of(sets, every, 1), FIRST)
+    samples = samples_of(sets, every, FORESTS)
     scores, _ = cross_fit(lib, sets, columns, samples, FIRST)
     report(sets, decide(sets, scores), 'first look')
 
